@@ -1,0 +1,143 @@
+/**
+ * Makes a checkout ready to run: dependencies as in package-lock.json, dist/ as in the sources. Everything is said
+ * on standard error, because standard output belongs to the program that runs next.
+ */
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export const root = dirname(import.meta.dirname);
+export const buildStamp = join(root, 'dist', '.built');
+
+const lockPath = join(root, '.data', 'prepare.lock');
+const lockPollMs = 200;
+const longestPreparationMs = 15 * 60_000;
+const buildInputs = [
+  'src',
+  'migrations',
+  'bench',
+  'ormconfig.ts',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'nest-cli.json',
+];
+
+/** The project's own Node 24 where npm could install it, else the Node this script runs on. */
+export function projectNode() {
+  const own = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
+  return existsSync(own) && spawnSync(own, ['--version'], { stdio: 'ignore' }).status === 0
+    ? own
+    : process.execPath;
+}
+
+function say(line) {
+  process.stderr.write(`genonaut: ${line}\n`);
+}
+
+function npm(...args) {
+  const { status } = spawnSync('npm', args, {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
+  if (status !== 0) {
+    say(`'npm ${args.join(' ')}' failed`);
+    process.exit(status ?? 1);
+  }
+}
+
+function readPackages(path) {
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).packages : undefined;
+}
+
+/** Compares versions rather than file times, which a fresh `git checkout` makes new without a change. */
+function areDependenciesCurrent() {
+  const installed = readPackages(join(root, 'node_modules', '.package-lock.json'));
+  if (!installed) return false;
+  const wanted = Object.entries(readPackages(join(root, 'package-lock.json'))).filter(
+    ([path]) => path !== '',
+  );
+  return wanted.every(([path, { version, optional, devOptional, peer }]) => {
+    const mayBeAbsent = optional || devOptional || peer;
+    return installed[path] ? installed[path].version === version : mayBeAbsent;
+  });
+}
+
+/** The newest change below a path; folders count too, since a removed file shows only there. */
+function newestChange(path) {
+  const stats = statSync(path);
+  const inside = stats.isDirectory() ? readdirSync(path).map((name) => newestChange(join(path, name))) : [];
+  return Math.max(stats.mtimeMs, ...inside);
+}
+
+function isBuildCurrent() {
+  if (!existsSync(buildStamp)) return false;
+  const builtAt = statSync(buildStamp).mtimeMs;
+  return buildInputs.every((input) => newestChange(join(root, input)) <= builtAt);
+}
+
+function build() {
+  say('building');
+  const startedAt = new Date();
+  npm('run', '--silent', 'build');
+  utimesSync(buildStamp, startedAt, startedAt); // a source edited during the build is newer than the build
+}
+
+function isLockStale() {
+  try {
+    const isOld = Date.now() - statSync(lockPath).mtimeMs > longestPreparationMs;
+    return isOld || !isProcessAlive(Number(readFileSync(lockPath, 'utf8')));
+  } catch {
+    return false; // released in between
+  }
+}
+
+function isProcessAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+/** Two `npm start` in two terminals must not install or build at the same time. */
+async function withPreparationLock(work) {
+  mkdirSync(dirname(lockPath), { recursive: true });
+  for (;;) {
+    try {
+      writeFileSync(lockPath, String(process.pid), { flag: 'wx' });
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+      if (isLockStale()) unlinkSync(lockPath);
+      else await sleep(lockPollMs);
+    }
+  }
+  try {
+    work();
+  } finally {
+    unlinkSync(lockPath);
+  }
+}
+
+export async function prepare() {
+  if (areDependenciesCurrent() && isBuildCurrent()) return;
+  await withPreparationLock(() => {
+    if (!areDependenciesCurrent()) {
+      say('installing dependencies');
+      npm('ci', '--no-audit', '--no-fund');
+    }
+    if (!isBuildCurrent()) build();
+  });
+}

@@ -1,0 +1,144 @@
+/**
+ * Recomputes hours of route_analytics_hourly from route_analytics: one statement an hour, so that everything it sorts
+ * and hashes stays in memory. A row equals a recompute from the raw events whatever happened before: running it again
+ * changes nothing, and rows of patterns that have no events any more go. The hours are UTC hours in every session time
+ * zone, because the bounds are instants. Cost: about 2 µs an event, over the primary key of the hour's partition.
+ */
+import sql, { raw, type Sql } from 'sql-template-tag';
+import type { EntityManager } from 'typeorm';
+import { runSql } from '../../database/run-sql.js';
+import { binOfSql } from '../../stream-pipeline/dd-sketch.js';
+import type { TimeRange } from '../../stream-pipeline/event-pipeline.js';
+import { hourMs, startOfHour } from '../../stream-pipeline/utc-time.js';
+
+const measures = [
+  'total_requests',
+  'successful_requests',
+  'client_errors',
+  'server_errors',
+  'avg_duration_ms',
+  'p50_duration_ms',
+  'p95_duration_ms',
+  'p99_duration_ms',
+  'duration_sketch',
+  'unique_users',
+  'avg_request_size_bytes',
+  'avg_response_size_bytes',
+  'avg_db_query_count',
+  'cache_hits',
+  'cache_misses',
+];
+const measureColumns = raw(measures.join(', '));
+const measureUpdates = raw(measures.map((column) => `${column} = EXCLUDED.${column}`).join(', '));
+
+/**
+ * A pattern is a route, method and params; its 64-bit hash stands for it, because sorting an hour by jsonb takes longer
+ * than all the rest. Two of 100,000 patterns share a hash in one of three thousand million hours.
+ */
+const patternHash = sql`
+  jsonb_hash_extended(query_params_normalized, hashtextextended(route, hashtextextended(method, 0)))`;
+
+function isWithin(hour: TimeRange): Sql {
+  return sql`"timestamp" >= ${hour.from}::timestamptz AND "timestamp" < ${hour.to}::timestamptz`;
+}
+
+function eventsOf(hour: TimeRange): Sql {
+  return sql`
+    SELECT
+      ${patternHash} AS pattern,
+      ctid AS event,
+      user_id,
+      duration_ms,
+      status_code,
+      request_size_bytes,
+      response_size_bytes,
+      db_query_count,
+      cache_status
+    FROM route_analytics
+    WHERE ${isWithin(hour)}`;
+}
+
+const totalsOfEvents = sql`
+  SELECT
+    pattern,
+    min(event) AS sample,
+    count(*) AS total_requests,
+    count(*) FILTER (WHERE status_code BETWEEN 200 AND 299) AS successful_requests,
+    count(*) FILTER (WHERE status_code BETWEEN 400 AND 499) AS client_errors,
+    count(*) FILTER (WHERE status_code >= 500) AS server_errors,
+    round(avg(duration_ms)) AS avg_duration_ms,
+    percentile_cont(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDER BY duration_ms) AS percentiles,
+    count(DISTINCT user_id) AS unique_users,
+    round(avg(request_size_bytes)) AS avg_request_size_bytes,
+    round(avg(response_size_bytes)) AS avg_response_size_bytes,
+    avg(db_query_count) AS avg_db_query_count,
+    count(*) FILTER (WHERE cache_status = 'hit') AS cache_hits,
+    count(*) FILTER (WHERE cache_status = 'miss') AS cache_misses
+  FROM events
+  GROUP BY pattern`;
+
+const binsOfEvents = sql`
+  SELECT
+    pattern,
+    ${binOfSql(sql`duration_ms`)} AS bin,
+    count(*)::int AS count
+  FROM events
+  GROUP BY 1, 2`;
+
+const sketchesOfBins = sql`
+  SELECT
+    pattern,
+    ARRAY(SELECT unnest(array_agg(ARRAY[bin, count] ORDER BY bin))) AS duration_sketch
+  FROM bins
+  GROUP BY pattern`;
+
+/** A ctid names one row of the hour, because an hour lies within one daily partition. */
+function rowsOf(hour: TimeRange): Sql {
+  return sql`
+    SELECT
+      samples.route,
+      samples.method,
+      samples.query_params_normalized,
+      totals.*,
+      round(percentiles[1]) AS p50_duration_ms,
+      round(percentiles[2]) AS p95_duration_ms,
+      round(percentiles[3]) AS p99_duration_ms,
+      duration_sketch
+    FROM totals
+    JOIN sketches USING (pattern)
+    JOIN route_analytics AS samples ON samples.ctid = totals.sample AND ${isWithin(hour)}`;
+}
+
+function rollUpHour(hour: TimeRange): Sql {
+  return sql`
+    WITH events AS MATERIALIZED (${eventsOf(hour)}),
+    totals AS (${totalsOfEvents}),
+    bins AS (${binsOfEvents}),
+    sketches AS (${sketchesOfBins}),
+    written AS (
+      INSERT INTO route_analytics_hourly ("timestamp", route, method, query_params_normalized, ${measureColumns})
+      SELECT ${hour.from}::timestamptz, route, method, query_params_normalized, ${measureColumns}
+      FROM (${rowsOf(hour)}) AS hourly_rows
+      ON CONFLICT ("timestamp", route, method, params_hash) DO UPDATE SET ${measureUpdates}, updated_at = DEFAULT
+      RETURNING id
+    ),
+    stale AS (
+      DELETE FROM route_analytics_hourly
+      WHERE "timestamp" = ${hour.from}::timestamptz
+        AND id NOT IN (SELECT id FROM written)
+    )
+    SELECT count(*)::int AS written
+    FROM written`;
+}
+
+/** Recomputes the whole UTC hours that the range touches, within the caller's transaction; answers the rows written. */
+export async function rollUpRouteHours(manager: EntityManager, range: TimeRange): Promise<number> {
+  await runSql(manager, sql`SELECT set_config('work_mem', '64MB', TRUE)`);
+  let written = 0;
+  for (let from = startOfHour(range.from.getTime()); from < range.to.getTime(); from += hourMs) {
+    const hour = { from: new Date(from), to: new Date(from + hourMs) };
+    const [rolled] = await runSql<{ written: number }>(manager, rollUpHour(hour));
+    written += rolled?.written ?? 0;
+  }
+  return written;
+}

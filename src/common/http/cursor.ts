@@ -1,0 +1,95 @@
+import { DomainError } from '../errors/domain.error.js';
+import { isUuid } from './fields.decorators.js';
+import {
+  type KeyColumn,
+  type KeyValue,
+  type ListDefinition,
+  orderKeys,
+  type SortOrder,
+} from './list-definition.js';
+
+export type CursorDirection = 'next' | 'prev';
+
+/** A position in an ordered list: the keys of one row, and which way to go from it. */
+export interface Cursor {
+  field: string;
+  order: SortOrder;
+  direction: CursorDirection;
+  /** One value for each of `orderKeys(definition, field)`. */
+  values: KeyValue[];
+}
+
+const version = 1;
+
+/**
+ * Base64url of compact JSON whose first member is the sort field (contract §4.4):
+ * `{"created_at": …, "id": …, "o": "desc", "d": "next", "l": "content", "v": 1}`. Opaque to clients.
+ */
+export function encodeCursor(definition: ListDefinition, cursor: Cursor): string {
+  const keys = orderKeys(definition, cursor.field).map(([name], index): [string, KeyValue | undefined] => [
+    name,
+    cursor.values[index],
+  ]);
+  const body = {
+    ...Object.fromEntries(keys),
+    o: cursor.order,
+    d: cursor.direction,
+    l: definition.name,
+    v: version,
+  };
+  return Buffer.from(JSON.stringify(body)).toString('base64url');
+}
+
+const isoInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/;
+
+function isKeyValue(column: KeyColumn, value: unknown): value is KeyValue {
+  if (value === null) return column.nullable ?? false;
+  switch (column.type) {
+    case 'timestamptz':
+      return typeof value === 'string' && isoInstant.test(value) && !Number.isNaN(Date.parse(value));
+    case 'int8':
+      return Number.isSafeInteger(value);
+    case 'float8':
+      return typeof value === 'number' && Number.isFinite(value);
+    case 'uuid':
+      return isUuid(value);
+    case 'text':
+      return (
+        typeof value === 'string' && value.length <= 1000 && !value.includes('\0') && value.isWellFormed()
+      );
+  }
+}
+
+function readBody(text: string): Record<string, unknown> {
+  if (!/^[\w+/-]+={0,2}$/.test(text)) throw new Error('not base64');
+  // Node's 'base64' decoder takes both alphabets, with or without padding.
+  const body: unknown = JSON.parse(Buffer.from(text, 'base64').toString('utf8'));
+  if (typeof body !== 'object' || body === null) throw new Error('not an object');
+  return body as Record<string, unknown>;
+}
+
+function parse(definition: ListDefinition, text: string): Cursor {
+  const body = readBody(text);
+  const field = Object.keys(body)[0] ?? '';
+  const { o: order, d: direction, l: list, v } = body;
+  if (list !== definition.name || v !== version) throw new Error('of another list or version');
+  if (!Object.hasOwn(definition.sortable, field)) throw new Error('unknown sort field');
+  if ((order !== 'asc' && order !== 'desc') || (direction !== 'next' && direction !== 'prev')) {
+    throw new Error('bad direction');
+  }
+  const values = orderKeys(definition, field).map(([name, column]) => {
+    const value = body[name];
+    if (!isKeyValue(column, value)) throw new Error(`bad value of ${name}`);
+    return value;
+  });
+  return { field, order, direction, values };
+}
+
+/** @throws DomainError INVALID_CURSOR for anything this list did not hand out itself */
+export function decodeCursor(definition: ListDefinition, text: string): Cursor {
+  try {
+    return parse(definition, text);
+  } catch {
+    throw new DomainError('INVALID_CURSOR', 'Invalid cursor format');
+  }
+}

@@ -1,0 +1,59 @@
+import { applyDecorators, Param, type PipeTransform } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
+import { EntityNotFoundError, ValidationError } from '../errors/domain.error.js';
+import { isUuid } from './fields.decorators.js';
+
+/** Largest value of PostgreSQL's `integer`, the type of our row ids. */
+const largestId = 2_147_483_647;
+
+function idPipe(entity: string, name: string): PipeTransform<string, number> {
+  return {
+    transform(raw) {
+      const id = /^\d+$/.test(raw) ? Number(raw) : NaN;
+      if (!(id >= 1)) throw new ValidationError(`${name} must be a whole number of at least 1`, name);
+      if (id > largestId) throw new EntityNotFoundError(entity, raw);
+      return id;
+    },
+  };
+}
+
+function uuidPipe(name: string): PipeTransform<string, string> {
+  return {
+    transform(raw) {
+      if (!isUuid(raw)) throw new ValidationError(`${name} must be a UUID`, name);
+      return raw.toLowerCase();
+    },
+  };
+}
+
+/** Integer id from the path: malformed → 422, larger than any id can be → 404 of `entity`. */
+export function IdParam(entity: string, name = 'id'): ParameterDecorator {
+  return Param(name, idPipe(entity, name));
+}
+
+/** UUID from the path: malformed → 422. */
+export function UuidParam(name = 'id'): ParameterDecorator {
+  return Param(name, uuidPipe(name));
+}
+
+export function ApiIdParam(description: string, name = 'id'): MethodDecorator {
+  return applyDecorators(
+    ApiParam({
+      name,
+      description,
+      schema: { type: 'integer', minimum: 1, maximum: largestId },
+      example: 3000001,
+    }),
+  );
+}
+
+export function ApiUuidParam(description: string, name = 'id'): MethodDecorator {
+  return applyDecorators(
+    ApiParam({
+      name,
+      description,
+      schema: { type: 'string', format: 'uuid' },
+      example: '121e194b-4caa-4b81-ad4f-86ca3919d5b9',
+    }),
+  );
+}

@@ -1,0 +1,70 @@
+import sqlTag, { raw, type Sql } from 'sql-template-tag';
+
+export type SortOrder = 'asc' | 'desc';
+export type KeyValue = string | number | null;
+
+/** One column a list can be ordered by. */
+export interface KeyColumn {
+  /** Expression in the list's own query; never made of anything a caller sent. */
+  readonly sql: Sql;
+  /** PostgreSQL type a cursor's value is compared as. */
+  readonly type: 'timestamptz' | 'float8' | 'int8' | 'text' | 'uuid';
+  /** Nulls come last in either direction. */
+  readonly nullable?: boolean;
+}
+
+function column(type: KeyColumn['type']) {
+  return (expression: string, options: { nullable?: boolean } = {}): KeyColumn => ({
+    sql: raw(expression),
+    type,
+    ...options,
+  });
+}
+
+export const timestampKey = column('timestamptz');
+export const numberKey = column('float8');
+export const integerKey = column('int8');
+export const textKey = column('text');
+export const uuidKey = column('uuid');
+
+/**
+ * What can be listed and how: the sort allow-list is also the column look-up, so no text of a caller can reach
+ * ORDER BY, and `id` always breaks ties.
+ */
+export interface ListDefinition<Field extends string = string> {
+  /** Names the list inside its cursors, so that a cursor of another list is refused. */
+  readonly name: string;
+  readonly sortable: Readonly<Record<Field | 'id', KeyColumn>>;
+  readonly defaultSort: { readonly field: NoInfer<Field> | 'id'; readonly order: SortOrder };
+  /** Further keys between the sort field and `id`, for lists whose stated order has three keys. */
+  readonly thenBy?: readonly NoInfer<Field>[];
+  /** Page size in skip/limit mode when `limit` is absent, and in page mode when `page_size` is absent. */
+  readonly defaultLimit: number;
+  readonly defaultPageSize?: number;
+  readonly maxPageSize?: number;
+}
+
+export function defineList<Field extends string>(definition: ListDefinition<Field>): ListDefinition<Field> {
+  return definition;
+}
+
+/** The columns of an order: the sort field, the stated further keys of a default order, then `id`. */
+export function orderKeys(definition: ListDefinition, field: string): [name: string, column: KeyColumn][] {
+  const further = field === definition.defaultSort.field ? (definition.thenBy ?? []) : [];
+  const names = [...new Set([field, ...further, 'id'])];
+  return names.map((name) => [name, definition.sortable[name] as KeyColumn]);
+}
+
+const extremes = {
+  timestamptz: ["'infinity'", "'-infinity'"],
+  float8: ["'infinity'", "'-infinity'"],
+} as const;
+
+/** The expression to order and compare by; a nullable column's nulls become the extreme that sorts last. */
+export function keyExpression(key: KeyColumn, order: SortOrder): Sql {
+  if (!key.nullable) return key.sql;
+  if (key.type !== 'timestamptz' && key.type !== 'float8')
+    throw new Error(`no extreme value of type ${key.type}`);
+  const [last, first] = extremes[key.type];
+  return sqlTag`COALESCE(${key.sql}, ${raw(order === 'asc' ? last : first)})`;
+}

@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { runInRequestContext } from '../request-context.js';
+
+const acceptableId = /^[\w.:-]{1,64}$/;
+
+/**
+ * First handler of every request: gives it an id (the caller's X-Request-Id where it is a sane one), which the
+ * answer and every log line carry, and the context that counts its queries.
+ */
+export function requestScope(): RequestHandler {
+  return (request, response, next) => {
+    const given = request.header('x-request-id');
+    const requestId = given !== undefined && acceptableId.test(given) ? given : randomUUID();
+    response.setHeader('X-Request-Id', requestId);
+    runInRequestContext({ requestId, queryCount: 0 }, next);
+  };
+}
+
+/** Writes one line for each finished request. */
+export function accessLog(logger: Logger): RequestHandler {
+  return (request, response, next) => {
+    const started = performance.now();
+    response.on('finish', () => {
+      const durationMs = Math.round(performance.now() - started);
+      logger.info(
+        { status: response.statusCode, duration_ms: durationMs },
+        `${request.method} ${request.originalUrl}`,
+      );
+    });
+    next();
+  };
+}

@@ -1,0 +1,105 @@
+import { cron, flag, integer, list, oneOf, postgresDuration, text, type Setting } from './setting.js';
+
+/**
+ * Every setting of Genonaut, by its dotted kebab-case key. The value comes from config/base.json, then
+ * config/<environment>.json, then the environment variable named after the key (`rate-limit.enabled` →
+ * `RATE_LIMIT_ENABLED`). docs/configuration.md is generated from this table.
+ */
+export const settings = {
+  'api-host': text('Address the API listens on'),
+  'api-port': integer('Port the API listens on', { min: 0, max: 65_535 }),
+  'api-debug': flag('Show the text of unexpected errors in answers; never in production'),
+  'api-body-limit-kb': integer('Largest request body, in KiB; larger ones answer 413', {
+    min: 1,
+    max: 65_536,
+  }),
+  'api-trust-proxy': flag('Take the client address from X-Forwarded-For; only behind a proxy that sets it'),
+  'api-shutdown-timeout-seconds': integer('How long a stop waits for requests under way', {
+    min: 1,
+    max: 600,
+  }),
+  'cors-origins': list('Origins browsers may call from; `*` allows all of them, without credentials'),
+
+  'log-level': oneOf('Least severe level written', [
+    'trace',
+    'debug',
+    'info',
+    'warn',
+    'error',
+    'fatal',
+    'silent',
+  ]),
+  'log-format': oneOf('`json` for machines, `pretty` for people', ['json', 'pretty']),
+  'log-requests': flag('Write one line for each finished request'),
+
+  'db-name': text('Database of this environment when the URL does not come from DATABASE_URL alone'),
+  'db-pool-size': integer('Connections kept open per process', { min: 1, max: 500 }),
+  'db-max-overflow': integer('Connections opened beyond that under load', { min: 0, max: 500 }),
+  'db-pool-recycle': integer('Seconds after which a connection is replaced', { min: 1 }),
+  'statement-timeout': postgresDuration(
+    'Longest run of one SQL statement; beyond it the request answers 504',
+  ),
+  'lock-timeout': postgresDuration('Longest wait for a lock; beyond it the request answers 503'),
+  'idle-in-transaction-session-timeout': postgresDuration('Longest idle time inside a transaction'),
+
+  'redis-ns': text('Prefix of every Redis key, channel, stream and queue', {
+    matches: /^[\w-]+$/,
+    accepts: 'letters, digits, _ and -',
+  }),
+
+  'rate-limit.enabled': flag('Limit requests per client address'),
+  'rate-limit.limit': integer('Requests allowed per window', { min: 1 }),
+  'rate-limit.window-seconds': integer('Length of the window, in seconds', { min: 1 }),
+
+  'content.hide-others-private': flag('Leave private items of others out of unified and full lists'),
+
+  'route-analytics.enabled': flag('Capture the timing of every request under /api/'),
+  'route-analytics.stream-maxlen': integer('Entries the Redis stream holds before the oldest go', {
+    min: 1000,
+  }),
+  'route-analytics.buffer-max': integer('Events a process holds while Redis is away; more are dropped', {
+    min: 1,
+  }),
+  'route-analytics.flush-interval-ms': integer('Longest time an event waits in the process', {
+    min: 1,
+    max: 60_000,
+  }),
+  'route-analytics.transfer-batch-size': integer('Entries moved to PostgreSQL per statement', {
+    min: 1,
+    max: 10_000,
+  }),
+  'route-analytics.stream-shards': integer('Streams the events are spread over', { min: 1, max: 16 }),
+  'route-analytics.claim-idle-ms': integer(
+    'Idle time after which entries of a drainer that died are taken over',
+    {
+      min: 1,
+    },
+  ),
+  'route-analytics.raw-retention-days': integer('Days raw events are kept; hourly rows stay for ever', {
+    min: 1,
+  }),
+  'route-analytics.variable-params': list('Query parameters that do not tell requests apart for caching'),
+
+  'cache-planning.top-n-routes': integer('Routes the caching layer plans for (`--count config` in the CLI)', {
+    min: 1,
+  }),
+  'cache-planning.pages-to-cache-per-route': integer('Pages of each such route worth caching', { min: 1 }),
+
+  'schedules.transfer-route-analytics.enabled': flag('Move captured requests to PostgreSQL on schedule'),
+  'schedules.transfer-route-analytics.cron': cron('When that happens (UTC)'),
+  'schedules.aggregate-route-analytics.enabled': flag('Roll captured requests up into hours on schedule'),
+  'schedules.aggregate-route-analytics.cron': cron('When that happens (UTC)'),
+  'schedules.purge-analytics.enabled': flag(
+    'Create partitions ahead and drop those past retention on schedule',
+  ),
+  'schedules.purge-analytics.cron': cron('When that happens (UTC)'),
+} as const satisfies Record<string, Setting<unknown>>;
+
+export type SettingKey = keyof typeof settings;
+export type SettingValue<K extends SettingKey> = (typeof settings)[K] extends Setting<infer T> ? T : never;
+export type SettingValues = { readonly [K in SettingKey]: SettingValue<K> };
+
+/** `route-analytics.enabled` → `ROUTE_ANALYTICS_ENABLED`. */
+export function environmentVariable(key: SettingKey): string {
+  return key.replace(/[.-]/g, '_').toUpperCase();
+}

@@ -1,0 +1,138 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  BoolField,
+  EnumField,
+  TextField,
+  TextListField,
+  UuidField,
+} from '../common/http/fields.decorators.js';
+import { PaginationDto } from '../common/http/page-of.dto.js';
+import { PageQuery } from '../common/http/page-query.dto.js';
+import type { TagMatch } from './content-filter.js';
+import { unifiedList } from './content-list.js';
+import { ContentDto } from './content.dto.js';
+import { type CellSelection, type CreatorFilter, parseCells, parseLegacy } from './unified-selection.js';
+import type { CellCounts } from './content-counts.queries.js';
+
+const creatorFilters = ['all', 'user', 'community'] as const;
+
+/** How much content there is, own and others'; never affected by filters. */
+export class UnifiedStatsDto {
+  @ApiProperty({ type: 'integer', description: 'Regular items of the user', example: 25 })
+  user_regular_count!: number;
+
+  @ApiProperty({ type: 'integer', description: 'Generated items of the user', example: 30 })
+  user_auto_count!: number;
+
+  @ApiProperty({ type: 'integer', description: 'Regular items of everybody else', example: 45 })
+  community_regular_count!: number;
+
+  @ApiProperty({ type: 'integer', description: 'Generated items of everybody else', example: 50 })
+  community_auto_count!: number;
+}
+
+export function toUnifiedStatsDto({ own, others }: CellCounts): UnifiedStatsDto {
+  return {
+    user_regular_count: own.items,
+    user_auto_count: own.auto,
+    community_regular_count: others.items,
+    community_auto_count: others.auto,
+  };
+}
+
+/** A page over both sources of content. */
+export class UnifiedContentDto {
+  @ApiProperty({ type: [ContentDto] })
+  items!: ContentDto[];
+
+  @ApiProperty({ type: PaginationDto })
+  pagination!: PaginationDto;
+
+  @ApiPropertyOptional({ type: UnifiedStatsDto, description: 'Absent when `include_stats=false`' })
+  stats?: UnifiedStatsDto;
+}
+
+/** Whose point of view the statistics take. */
+export class UnifiedStatsQuery {
+  @UuidField({ description: 'Whose content counts as the user’s own', optional: true })
+  user_id?: string;
+}
+
+/** Filters and paging of the unified list (contract §4.1). */
+export class UnifiedContentQuery extends PageQuery(unifiedList) {
+  @TextListField({
+    description:
+      'Cells wanted; repeat the parameter. An explicit empty value selects nothing. Wins over the legacy pair.',
+    optional: true,
+    query: true,
+    example: ['user-regular', 'community-auto'],
+  })
+  content_source_types?: string[];
+
+  @TextField({
+    description: 'Legacy: `regular`, `auto` or both, comma-separated; empty selects nothing',
+    optional: true,
+  })
+  content_types?: string;
+
+  @EnumField({
+    description: 'Legacy: whose content',
+    name: 'CreatorFilter',
+    values: creatorFilters,
+    default: 'all',
+    code: 'INVALID_FILTER',
+    says: (raw) => `Invalid creator_filter: ${raw}. Allowed: ${creatorFilters.join(', ')}`,
+  })
+  creator_filter!: CreatorFilter;
+
+  @UuidField({ description: 'Whose content counts as the user’s own', optional: true })
+  user_id?: string;
+
+  @TextField({
+    description: 'Words and "quoted phrases" that all stand in title or prompt',
+    optional: true,
+    blankIsAbsent: true,
+    maxLength: 1000,
+  })
+  search_term?: string;
+
+  @TextListField({
+    description: 'Tags by id, name or slug; repeat the parameter',
+    optional: true,
+    query: true,
+    maxItems: 100,
+  })
+  tag?: string[];
+
+  @TextListField({
+    description: 'The same as `tag`; both are heard',
+    optional: true,
+    query: true,
+    maxItems: 100,
+  })
+  tag_names?: string[];
+
+  @EnumField({
+    description: 'Whether one of the tags is enough or all are needed',
+    name: 'TagMatch',
+    values: ['any', 'all'],
+    ignoreCase: true,
+    default: 'any',
+    code: 'INVALID_FILTER',
+    says: (raw) => `Invalid tag_match: ${raw}. Allowed: any, all`,
+  })
+  tag_match!: TagMatch;
+
+  @BoolField({ description: 'Answer `stats` too', default: true })
+  include_stats!: boolean;
+
+  /** @throws DomainError INVALID_FILTER for a cell or source that does not exist */
+  selection(): CellSelection {
+    if (this.content_source_types) return parseCells(this.content_source_types);
+    return parseLegacy(this.content_types, this.creator_filter);
+  }
+
+  tags(): string[] {
+    return [...new Set([...(this.tag ?? []), ...(this.tag_names ?? [])])];
+  }
+}

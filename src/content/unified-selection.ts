@@ -1,0 +1,93 @@
+import sql, { type Sql } from 'sql-template-tag';
+import { DomainError } from '../common/errors/domain.error.js';
+import type { CellCounts } from './content-counts.queries.js';
+import { parseSourceName, type SourceType } from './content-kind.js';
+
+/**
+ * Which of the four cells of the unified list are wanted: own and others' content of either source. The cells are
+ * disjoint and cover everything, so every selection is a subset and its size the sum of its cells.
+ */
+export interface CellSelection {
+  own: ReadonlySet<SourceType>;
+  others: ReadonlySet<SourceType>;
+}
+
+export type CreatorFilter = 'all' | 'user' | 'community';
+
+const cellNames: Record<string, ['own' | 'others', SourceType]> = {
+  'user-regular': ['own', 'items'],
+  'user-auto': ['own', 'auto'],
+  'community-regular': ['others', 'items'],
+  'community-auto': ['others', 'auto'],
+};
+
+function invalid(parameter: string, value: string, allowed: readonly string[]): DomainError {
+  return new DomainError('INVALID_FILTER', `Invalid ${parameter}: ${value}. Allowed: ${allowed.join(', ')}`);
+}
+
+/** Reads `content_source_types`; the explicit empty value selects nothing. */
+export function parseCells(names: readonly string[]): CellSelection {
+  const selection = { own: new Set<SourceType>(), others: new Set<SourceType>() };
+  for (const name of names) {
+    const cell = Object.hasOwn(cellNames, name) ? cellNames[name] : undefined;
+    if (!cell) throw invalid('content_source_type', name, Object.keys(cellNames));
+    selection[cell[0]].add(cell[1]);
+  }
+  return selection;
+}
+
+/** Reads the older pair `content_types` (comma-separated) and `creator_filter`. */
+export function parseLegacy(contentTypes: string | undefined, creator: CreatorFilter): CellSelection {
+  const names = (contentTypes ?? 'regular,auto').split(',').map((name) => name.trim());
+  const sources = names
+    .filter((name) => name !== '')
+    .map((name) => {
+      const source = parseSourceName(name);
+      if (!source) throw invalid('content_type', name, ['regular', 'auto']);
+      return source;
+    });
+  const chosen = new Set(sources);
+  const none = new Set<SourceType>();
+  return { own: creator === 'community' ? none : chosen, others: creator === 'user' ? none : chosen };
+}
+
+/** Without a user nothing is one's own and everything is somebody else's. */
+function ofNobody(selection: CellSelection): CellSelection {
+  return { own: new Set(), others: selection.others };
+}
+
+export function isEmptySelection(selection: CellSelection, userId: string | undefined): boolean {
+  const { own, others } = userId === undefined ? ofNobody(selection) : selection;
+  return own.size === 0 && others.size === 0;
+}
+
+function sourceCondition(sources: ReadonlySet<SourceType>): Sql | undefined {
+  if (sources.size === 2) return undefined;
+  return sources.size === 0 ? sql`FALSE` : sql`c.source_type = ${[...sources][0]}`;
+}
+
+function both(first: Sql, second: Sql | undefined): Sql {
+  return second ? sql`(${first} AND ${second})` : first;
+}
+
+function sameSources(a: ReadonlySet<SourceType>, b: ReadonlySet<SourceType>): boolean {
+  return a.size === b.size && [...a].every((source) => b.has(source));
+}
+
+/** The selection as conditions on `content_items c`, as plain as it can be put, so that an index leads. */
+export function cellConditions(selection: CellSelection, userId: string | undefined): Sql[] {
+  const { own, others } = selection;
+  if (userId === undefined || sameSources(own, others))
+    return [sourceCondition(others)].filter((one) => one !== undefined);
+  const mine = both(sql`c.creator_id = ${userId}::uuid`, sourceCondition(own));
+  const theirs = both(sql`c.creator_id <> ${userId}::uuid`, sourceCondition(others));
+  if (others.size === 0) return [mine];
+  return own.size === 0 ? [theirs] : [sql`(${mine} OR ${theirs})`];
+}
+
+/** Size of a selection with no other filter. */
+export function countSelection(selection: CellSelection, counts: CellCounts): number {
+  const sum = (sources: ReadonlySet<SourceType>, of: Record<SourceType, number>): number =>
+    [...sources].reduce((total, source) => total + of[source], 0);
+  return sum(selection.own, counts.own) + sum(selection.others, counts.others);
+}

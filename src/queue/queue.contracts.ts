@@ -1,0 +1,85 @@
+/** Every queue and job of the product: producers and processors share these definitions and no bare string. */
+import { type DefaultJobOptions, UnrecoverableError } from 'bullmq';
+
+export const QueueName = { pipelines: 'pipelines' } as const;
+export type QueueName = (typeof QueueName)[keyof typeof QueueName];
+
+/** One kind of job: where it waits, what it is called and what it carries. */
+export interface JobDefinition<Payload> {
+  readonly queue: QueueName;
+  readonly name: string;
+  /** @throws UnrecoverableError when the payload is not one of this job, which no retry can mend. */
+  parse(raw: unknown): Payload;
+}
+
+export interface PipelinePayload {
+  readonly pipeline: string;
+}
+
+export interface RollupPayload extends PipelinePayload {
+  /** Bounds of the hours to recompute, ISO-8601; the dirty ones when absent. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly includeCurrent?: boolean | undefined;
+}
+
+function fieldsOf(raw: unknown): Readonly<Record<string, unknown>> {
+  if (typeof raw !== 'object' || raw === null) throw new UnrecoverableError('payload is not an object');
+  return raw as Record<string, unknown>;
+}
+
+function parsePipeline(raw: unknown): PipelinePayload {
+  const { pipeline } = fieldsOf(raw);
+  if (typeof pipeline !== 'string') throw new UnrecoverableError('payload names no pipeline');
+  return { pipeline };
+}
+
+function parseInstant(raw: unknown, field: string): string | undefined {
+  if (raw === undefined) return undefined;
+  if (typeof raw === 'string' && !Number.isNaN(Date.parse(raw))) return raw;
+  throw new UnrecoverableError(`payload.${field} is not a time`);
+}
+
+function parseRollup(raw: unknown): RollupPayload {
+  const { from, to, includeCurrent } = fieldsOf(raw);
+  return {
+    ...parsePipeline(raw),
+    from: parseInstant(from, 'from'),
+    to: parseInstant(to, 'to'),
+    includeCurrent: includeCurrent === true,
+  };
+}
+
+/** Stream to raw table. */
+export const drainJob: JobDefinition<PipelinePayload> = {
+  queue: QueueName.pipelines,
+  name: 'drain',
+  parse: parsePipeline,
+};
+
+/** Raw table to hourly table. */
+export const rollupJob: JobDefinition<RollupPayload> = {
+  queue: QueueName.pipelines,
+  name: 'rollup',
+  parse: parseRollup,
+};
+
+/** Partitions ahead, retention behind. */
+export const pruneJob: JobDefinition<PipelinePayload> = {
+  queue: QueueName.pipelines,
+  name: 'prune',
+  parse: parsePipeline,
+};
+
+/** Each must have exactly one handler in the worker, which does not start otherwise. */
+export const allJobs: readonly JobDefinition<unknown>[] = [drainJob, rollupJob, pruneJob];
+
+const dayInSeconds = 86_400;
+
+/** Finished jobs are kept for a while, since a job id wards off a second run only as long as its job exists. */
+export const defaultJobOptions: DefaultJobOptions = {
+  attempts: 3,
+  backoff: { type: 'exponential', delay: 5_000 },
+  removeOnComplete: { age: dayInSeconds, count: 1_000 },
+  removeOnFail: { age: 7 * dayInSeconds, count: 1_000 },
+};

@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import type { AppConfig } from './config/app-config.js';
+import { projectRoot } from './config/project-root.js';
+import { createDataSource } from './database/data-source.js';
+
+/** A configuration whose stores can be reached, and how to give up those started for it. */
+export interface Stores {
+  config: AppConfig;
+  release(): Promise<void>;
+}
+
+/** Where the embedded servers keep their data. */
+export const embeddedDataDir = join(projectRoot, '.data');
+
+async function migrateEmbedded(config: AppConfig): Promise<void> {
+  const { createDatabaseIfMissing } = await import('./embedded/create-database.js');
+  const { migrate } = await import('./database/migrations.js');
+  await createDatabaseIfMissing(config.databaseUrl);
+  const dataSource = createDataSource(config);
+  await migrate(dataSource);
+}
+
+/**
+ * Fills in what DATABASE_URL and REDIS_URL leave open with the embedded servers, starting or joining them; an
+ * embedded database is brought to the newest schema. The embedded code is loaded only then: images do without it.
+ */
+export async function openStores(config: AppConfig, log: (line: string) => void): Promise<Stores> {
+  const { databaseUrl, redisUrl } = config.connections;
+  if (databaseUrl !== undefined && redisUrl !== undefined)
+    return { config, release: () => Promise.resolve() };
+  const { acquireServers } = await import('./embedded/servers.js');
+  const servers = await acquireServers({ dataDir: embeddedDataDir, durable: true, log });
+  const reachable = config.with({
+    connections: {
+      databaseUrl: databaseUrl ?? servers.databaseUrl(config.get('db-name')),
+      redisUrl: redisUrl ?? servers.redisUrl,
+    },
+  });
+  try {
+    if (databaseUrl === undefined) await migrateEmbedded(reachable);
+  } catch (error) {
+    await servers.release();
+    throw error;
+  }
+  return { config: reachable, release: () => servers.release() };
+}

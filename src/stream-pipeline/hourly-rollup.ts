@@ -1,0 +1,119 @@
+/**
+ * Recomputes hourly rows from raw events, one hour per transaction: for the hours drainers have marked dirty, or for
+ * a range asked for. Marks are durable and set with the events, so late, repeated and out-of-order events converge
+ * without a trailing window. An hour without raw events is left as it is: its events are past retention, or its
+ * hourly rows were loaded as history.
+ */
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import sql, { raw } from 'sql-template-tag';
+import { Clock } from '../common/clock.js';
+import { runSql } from '../database/run-sql.js';
+import { clearDirtyHour, listDirtyHours } from './dirty-hours.queries.js';
+import type { EventPipeline } from './event-pipeline.js';
+import { allowLongWaits } from './long-statements.js';
+import { hourMs, retentionHorizon, startOfHour } from './utc-time.js';
+
+export interface RollupRequest {
+  /** With either bound, every hour of the range that has raw events is recomputed; without, the dirty ones. */
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+  /** Also rolls the running hour, which stays marked to be completed later. */
+  readonly includeCurrent?: boolean | undefined;
+}
+
+export interface RollupResult {
+  readonly hours: number;
+  readonly rows: number;
+}
+
+/** Keeps the hourly table of a pipeline equal to a recompute from its raw events. */
+@Injectable()
+export class HourlyRollup {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  async roll(pipeline: EventPipeline<unknown>, request: RollupRequest = {}): Promise<RollupResult> {
+    const isRangeGiven = request.from !== undefined || request.to !== undefined;
+    const running = startOfHour(this.clock.now().getTime());
+    const range = this.hoursAsked(pipeline, request, running);
+    const hours = isRangeGiven
+      ? await this.listHoursWithEvents(pipeline, range)
+      : await listDirtyHours(this.dataSource, pipeline.name, range);
+    let rows = 0;
+    let rolled = 0;
+    for (const hour of hours) {
+      const mustBeDirty = !isRangeGiven && hour < running;
+      const written = await this.rollHour(pipeline, hour, { isComplete: hour < running, mustBeDirty });
+      if (written === undefined) continue;
+      rows += written;
+      rolled += 1;
+    }
+    return { hours: rolled, rows };
+  }
+
+  /** Whole hours that may be rolled: not before the retention horizon, not after the last complete one. */
+  private hoursAsked(
+    pipeline: EventPipeline<unknown>,
+    request: RollupRequest,
+    running: number,
+  ): { from: number; to: number } {
+    const horizon = retentionHorizon(this.clock.now().getTime(), pipeline.settings.rawRetentionDays);
+    const end = request.includeCurrent ? running + hourMs : running;
+    const from = request.from ? startOfHour(request.from.getTime()) : horizon;
+    const to = request.to ? startOfHour(request.to.getTime() + hourMs - 1) : end;
+    return { from: Math.max(from, horizon), to: Math.min(to, end) };
+  }
+
+  /** Undefined when somebody else has rolled the hour since it was listed. */
+  private async rollHour(
+    pipeline: EventPipeline<unknown>,
+    hour: number,
+    state: { isComplete: boolean; mustBeDirty: boolean },
+  ): Promise<number | undefined> {
+    return await this.dataSource.transaction(async (manager) => {
+      await allowLongWaits(manager);
+      await this.lockHour(manager, pipeline, hour);
+      const wasDirty = state.isComplete && (await clearDirtyHour(manager, pipeline.name, hour));
+      if (state.mustBeDirty && !wasDirty) return undefined;
+      return await pipeline.rollup.run(manager, { from: new Date(hour), to: new Date(hour + hourMs) });
+    });
+  }
+
+  /** Two rollups of one hour take turns; the second one sees what the first has written. */
+  private async lockHour(
+    manager: EntityManager,
+    pipeline: EventPipeline<unknown>,
+    hour: number,
+  ): Promise<void> {
+    const name = `rollup ${pipeline.name} ${hour}`;
+    await runSql(manager, sql`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`);
+  }
+
+  private async listHoursWithEvents(
+    pipeline: EventPipeline<unknown>,
+    range: { from: number; to: number },
+  ): Promise<number[]> {
+    if (range.from >= range.to) return [];
+    const rows = await runSql<{ hour: Date }>(
+      this.dataSource,
+      sql`
+        SELECT hours.hour
+        FROM generate_series(
+          ${new Date(range.from).toISOString()}::timestamptz,
+          ${new Date(range.to - hourMs).toISOString()}::timestamptz,
+          INTERVAL '1 hour'
+        ) AS hours (hour)
+        WHERE EXISTS (
+          SELECT 1
+          FROM ${raw(pipeline.sink.table)} AS events
+          WHERE events."timestamp" >= hours.hour
+            AND events."timestamp" < hours.hour + INTERVAL '1 hour'
+        )
+        ORDER BY hours.hour`,
+    );
+    return rows.map(({ hour }) => hour.getTime());
+  }
+}

@@ -1,0 +1,144 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { environments } from '../config/environment.js';
+
+/** What a visitor of `/` is told. */
+export class WelcomeDto {
+  @ApiProperty({ example: 'Welcome to Genonaut API' })
+  message!: string;
+
+  @ApiProperty({ example: '1.0.0' })
+  version!: string;
+
+  @ApiProperty({ type: 'string', nullable: true, example: 'genonaut_demo' })
+  database!: string | null;
+
+  @ApiProperty({ example: '/docs' })
+  docs!: string;
+
+  @ApiProperty({ example: '/redoc' })
+  redoc!: string;
+
+  @ApiProperty({ example: '/api/v1/health' })
+  health!: string;
+
+  @ApiProperty({ example: '/api/v1/databases' })
+  database_info!: string;
+
+  @ApiProperty({ example: '/api/v1/stats/global' })
+  global_stats!: string;
+
+  @ApiProperty({ example: '/api/v1/tags/hierarchy' })
+  tag_hierarchy!: string;
+}
+
+/** State of PostgreSQL. */
+export class DatabaseHealthDto {
+  @ApiProperty({ enum: ['connected', 'disconnected'] })
+  status!: 'connected' | 'disconnected';
+
+  @ApiProperty({ type: 'string', nullable: true, example: 'genonaut_demo' })
+  name!: string | null;
+}
+
+/** State of Redis. */
+export class RedisHealthDto {
+  @ApiProperty({ enum: ['connected', 'disconnected'] })
+  status!: 'connected' | 'disconnected';
+}
+
+/** Whether this process can serve: without Redis it does so degraded, without PostgreSQL not at all. */
+export class HealthDto {
+  @ApiProperty({ enum: ['healthy', 'degraded', 'unhealthy'] })
+  status!: 'healthy' | 'degraded' | 'unhealthy';
+
+  @ApiProperty({ type: DatabaseHealthDto })
+  database!: DatabaseHealthDto;
+
+  @ApiProperty({ type: RedisHealthDto })
+  redis!: RedisHealthDto;
+
+  @ApiProperty({ format: 'date-time' })
+  timestamp!: string;
+
+  @ApiPropertyOptional({ description: 'What is missing' })
+  error?: string;
+}
+
+/** The same for `/health`, which points to its elder. */
+export class RootHealthDto extends HealthDto {
+  @ApiProperty({ example: 'Use /api/v1/health for detailed health check' })
+  message!: string;
+}
+
+/** Where this build comes from. */
+export class BuildDto {
+  @ApiPropertyOptional({ example: '4f0c2a7' })
+  commit?: string;
+
+  @ApiPropertyOptional({ format: 'date-time' })
+  built_at?: string;
+}
+
+/** What is running here. */
+export class InfoDto {
+  @ApiProperty({ example: 'Genonaut API' })
+  name!: string;
+
+  @ApiProperty()
+  description!: string;
+
+  @ApiProperty({ example: '1.0.0' })
+  version!: string;
+
+  @ApiProperty({ example: 'v1' })
+  api_version!: string;
+
+  @ApiProperty({ enum: environments, enumName: 'Environment' })
+  environment!: string;
+
+  @ApiProperty({ example: 'v24.21.0' })
+  node_version!: string;
+
+  @ApiProperty({ type: BuildDto })
+  build!: BuildDto;
+
+  @ApiProperty({ type: 'integer', example: 3600 })
+  uptime_seconds!: number;
+
+  @ApiProperty({ format: 'date-time' })
+  started_at!: string;
+}
+
+/** Version of the build and of the API. */
+export class VersionDto {
+  @ApiProperty({ example: '1.0.0' })
+  version!: string;
+
+  @ApiProperty({ example: 'v1' })
+  api_version!: string;
+}
+
+/** The databases this installation knows, by environment. */
+export class DatabasesDto {
+  @ApiProperty({ type: [String], example: ['dev', 'demo', 'test'] })
+  available_databases!: string[];
+
+  @ApiProperty({ example: 'demo' })
+  current_database!: string;
+}
+
+/** The same under the names of the first design, where environments were schemas of one database. */
+export class SchemasDto {
+  @ApiProperty({ type: [String], example: ['app', 'demo', 'test'] })
+  available_schemas!: string[];
+
+  @ApiProperty({ example: 'demo' })
+  current_schema!: string;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    example: { app: 'dev', demo: 'demo', test: 'test' },
+  })
+  mapping!: Record<string, string>;
+}

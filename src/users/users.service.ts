@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../common/clock.js';
+import { EntityNotFoundError, ValidationError } from '../common/errors/domain.error.js';
+import type { JsonObject } from '../common/http/fields.decorators.js';
+import type { Page } from '../common/http/page-of.dto.js';
+import { isUniqueViolation } from '../database/pg-errors.js';
+import {
+  type CreateUserDto,
+  toUserDto,
+  type UpdateUserDto,
+  type UserDto,
+  type UserSearchQuery,
+} from './user.dto.js';
+import type { User } from './user.entity.js';
+import { UsersRepository } from './users.repository.js';
+
+/** The unique indexes decide who was first, so that two simultaneous sign-ups cannot both win. */
+async function refusingDuplicates<T>(write: Promise<T>): Promise<T> {
+  try {
+    return await write;
+  } catch (error) {
+    if (isUniqueViolation(error, 'idx_users_username_lower')) {
+      throw new ValidationError('Username already exists', 'username');
+    }
+    if (isUniqueViolation(error, 'idx_users_email_lower'))
+      throw new ValidationError('Email already exists', 'email');
+    throw error;
+  }
+}
+
+function found(user: User | null | undefined, id: string): User {
+  if (!user) throw new EntityNotFoundError('User', id);
+  return user;
+}
+
+/** The rules of accounts. */
+@Injectable()
+export class UsersService {
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  async create(input: CreateUserDto): Promise<UserDto> {
+    const { username, email, preferences } = input;
+    return toUserDto(
+      await refusingDuplicates(this.users.insert({ username, email, preferences }, this.clock.now())),
+    );
+  }
+
+  async get(id: string): Promise<UserDto> {
+    return toUserDto(found(await this.users.findById(id), id));
+  }
+
+  /** @throws EntityNotFoundError when there is no such account */
+  async assertExists(id: string): Promise<void> {
+    if (!(await this.users.existsById(id))) throw new EntityNotFoundError('User', id);
+  }
+
+  /** @throws EntityNotFoundError, or ValidationError when the account is switched off */
+  async assertActive(id: string): Promise<void> {
+    const user = found(await this.users.findById(id), id);
+    if (!user.isActive) throw new ValidationError(`User ${id} is not active`);
+  }
+
+  async update(id: string, changes: UpdateUserDto): Promise<UserDto> {
+    const { username, email, is_active: isActive } = changes;
+    if (username === undefined && email === undefined && isActive === undefined) return this.get(id);
+    const user = await refusingDuplicates(
+      this.users.update(id, { username, email, isActive }, this.clock.now()),
+    );
+    return toUserDto(found(user, id));
+  }
+
+  /** Switches the account off; what the user made stays. Doing it twice is fine. */
+  async delete(id: string): Promise<void> {
+    found(await this.users.update(id, { isActive: false }, this.clock.now()), id);
+  }
+
+  async mergePreferences(id: string, patch: JsonObject): Promise<UserDto> {
+    return toUserDto(found(await this.users.mergePreferences(id, patch, this.clock.now()), id));
+  }
+
+  search(query: UserSearchQuery): Promise<Page<UserDto>> {
+    return this.users.search(query);
+  }
+}

@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { projectRoot } from '../../src/config/project-root.js';
+import { formatOpenApiDocument, previewOpenApiDocument } from '../../src/openapi-preview.js';
+
+interface Parameter {
+  name: string;
+  in: string;
+  description?: string;
+  schema?: { type?: string; minimum?: number; $ref?: string; enum?: unknown[]; items?: unknown };
+}
+
+interface Operation {
+  id: string;
+  operationId?: string;
+  summary?: string;
+  tags?: string[];
+  parameters?: Parameter[];
+  responses: Record<string, { description: string; content?: Record<string, { schema?: object }> }>;
+}
+
+const methods = new Set(['get', 'post', 'put', 'delete', 'patch']);
+
+function operationsOf(document: OpenAPIObject): Operation[] {
+  return Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item)
+      .filter(([method]) => methods.has(method))
+      .map(([method, operation]) => ({ ...(operation as Operation), id: `${method.toUpperCase()} ${path}` })),
+  );
+}
+
+function incomplete(operations: Operation[], isComplete: (operation: Operation) => boolean): string[] {
+  return operations.filter((operation) => !isComplete(operation)).map(({ id }) => id);
+}
+
+function hasSchema(operation: Operation, isStatus: (status: number) => boolean): boolean {
+  const responses = Object.entries(operation.responses).filter(([status]) => isStatus(Number(status)));
+  return (
+    responses.length > 0 &&
+    responses.every(([, { content }]) =>
+      Object.values(content ?? {}).some(({ schema }) => schema !== undefined),
+    )
+  );
+}
+
+describe('the OpenAPI document', () => {
+  let document: OpenAPIObject;
+  let operations: Operation[];
+
+  beforeAll(async () => {
+    document = await previewOpenApiDocument();
+    operations = operationsOf(document);
+  });
+
+  it('is the one committed in docs/openapi.json; `npm run openapi:write` brings it up to date', () => {
+    const committed = readFileSync(join(projectRoot, 'docs', 'openapi.json'), 'utf8');
+    expect(formatOpenApiDocument(document)).toBe(committed);
+  });
+
+  it('names each operation once', () => {
+    const ids = operations.map(({ operationId }) => operationId);
+    expect(new Set(ids).size).toBe(operations.length);
+    expect(ids).not.toContain(undefined);
+  });
+
+  it('gives every operation a summary and a tag', () => {
+    expect(incomplete(operations, ({ summary, tags }) => Boolean(summary) && tags?.length === 1)).toEqual([]);
+  });
+
+  it('states the schema of every success and every error', () => {
+    expect(incomplete(operations, (operation) => hasSchema(operation, (status) => status < 300))).toEqual([]);
+    expect(incomplete(operations, (operation) => hasSchema(operation, (status) => status >= 400))).toEqual(
+      [],
+    );
+  });
+
+  it('describes every parameter and types it', () => {
+    const bare = operations.flatMap(({ id, parameters = [] }) =>
+      parameters
+        .filter(({ description, schema }) => !description || !(schema?.type ?? schema?.$ref ?? schema?.enum))
+        .map(({ name }) => `${id} ${name}`),
+    );
+    expect(bare).toEqual([]);
+  });
+
+  it('bounds every number a query takes', () => {
+    const unbounded = operations.flatMap(({ id, parameters = [] }) =>
+      parameters
+        .filter(({ schema }) => schema?.type === 'integer' || schema?.type === 'number')
+        .filter(({ schema }) => schema?.minimum === undefined)
+        .map(({ name }) => `${id} ${name}`),
+    );
+    expect(unbounded).toEqual([]);
+  });
+
+  it('describes every property of every schema by an example, a description or its type', () => {
+    const schemas = Object.entries(document.components?.schemas ?? {});
+    const empty = schemas.flatMap(([name, schema]) =>
+      Object.entries(('properties' in schema ? schema.properties : undefined) ?? {})
+        .filter(([, property]) => Object.keys(property).length === 0)
+        .map(([property]) => `${name}.${property}`),
+    );
+    expect(empty).toEqual([]);
+  });
+});

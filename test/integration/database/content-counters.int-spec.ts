@@ -1,0 +1,174 @@
+import sql from 'sql-template-tag';
+import type { EntityManager } from 'typeorm';
+import { runSql } from '../../../src/database/run-sql.js';
+import { createUser } from '../../support/factories/user.factory.js';
+import { createTestDatabase, type TestDatabase } from '../../support/test-stores.js';
+import { insertContent, insertTags, tagContent } from './content-rows.js';
+
+interface Difference {
+  counter: string;
+  counted: number;
+  actual: number;
+}
+
+describe('content counters', () => {
+  let database: TestDatabase;
+  let authors: string[];
+  let tagKeys: number[];
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    const users = await Promise.all(Array.from({ length: 5 }, () => createUser(database.dataSource)));
+    authors = users.map(({ id }) => id);
+    tagKeys = await insertTags(database.dataSource, 8);
+  });
+  beforeEach(() => database.dataSource.query('TRUNCATE content_items CASCADE'));
+  afterAll(() => database.drop());
+
+  /** Compares every counter with a count of the rows it stands for. */
+  const differences = (): Promise<Difference[]> =>
+    runSql<Difference>(
+      database.dataSource,
+      sql`
+        WITH actual AS (
+          SELECT concat_ws(' ', creator_id, day, source_type, is_private) AS counter, count(*) AS n
+          FROM (SELECT *, (created_at AT TIME ZONE 'UTC')::date AS day FROM content_items) AS c
+          GROUP BY GROUPING SETS (
+            (creator_id, source_type, is_private), (day, source_type, is_private), (source_type, is_private)
+          )
+          UNION ALL
+          SELECT concat_ws(' ', 'tag', tag_key, source_type, is_private), count(*)
+          FROM content_tags GROUP BY tag_key, source_type, is_private
+        ), counted AS (
+          SELECT concat_ws(' ', creator_id, day, source_type, is_private) AS counter, sum(total) AS n
+          FROM content_counters GROUP BY 1
+          UNION ALL
+          SELECT concat_ws(' ', 'tag', tag_key, source_type, is_private), sum(total) FROM tag_counters GROUP BY 1
+        )
+        SELECT counter, coalesce(counted.n, 0) AS counted, coalesce(actual.n, 0) AS actual
+        FROM actual FULL JOIN counted USING (counter)
+        WHERE coalesce(counted.n, 0) <> coalesce(actual.n, 0)`,
+    );
+
+  const total = async (): Promise<number> => {
+    const [row] = await runSql<{ total: number }>(
+      database.dataSource,
+      sql`SELECT sum(total) AS total FROM content_counters WHERE creator_id IS NULL AND day IS NULL`,
+    );
+    return row!.total;
+  };
+
+  it('count what one statement inserts, however many rows', async () => {
+    const ids = await insertContent(database.dataSource, authors[0]!, { count: 5000 });
+    await insertContent(database.dataSource, authors[1]!, {
+      sourceType: 'auto',
+      createdAt: new Date('2026-11-19T23:59:59.999Z'),
+    });
+    await tagContent(database.dataSource, ids, tagKeys);
+
+    expect(await total()).toBe(5001);
+    expect(await differences()).toEqual([]);
+  });
+
+  it('keep UTC days whatever the time zone of the session', async () => {
+    await database.dataSource.transaction(async (manager) => {
+      await manager.query(`SET LOCAL TimeZone = 'America/New_York'`);
+      await insertContent(manager, authors[0]!, { createdAt: new Date('2026-11-20T01:00:00Z') });
+    });
+
+    const days = await runSql<{ day: string }>(
+      database.dataSource,
+      sql`SELECT DISTINCT day::text FROM content_counters WHERE day IS NOT NULL`,
+    );
+    expect(days).toEqual([{ day: '2026-11-20' }]);
+  });
+
+  it('follow content to another author and into privacy, its tags with it', async () => {
+    const ids = await insertContent(database.dataSource, authors[0]!, { count: 10 });
+    await tagContent(database.dataSource, ids, tagKeys.slice(0, 3));
+
+    await runSql(
+      database.dataSource,
+      sql`UPDATE content_items SET is_private = TRUE WHERE id = ANY(${ids.slice(0, 4)})`,
+    );
+    await runSql(
+      database.dataSource,
+      sql`UPDATE content_items SET creator_id = ${authors[1]} WHERE id = ${ids[0]}`,
+    );
+    await runSql(database.dataSource, sql`UPDATE content_items SET title = 'other' WHERE id = ${ids[1]}`);
+
+    const tagged = await runSql(database.dataSource, sql`SELECT FROM content_tags WHERE is_private`);
+    expect(tagged).toHaveLength(12);
+    expect(await differences()).toEqual([]);
+  });
+
+  it('forget what is deleted, by a cascade too', async () => {
+    const ids = await insertContent(database.dataSource, authors[0]!, { count: 20 });
+    await tagContent(database.dataSource, ids, tagKeys);
+
+    await runSql(
+      database.dataSource,
+      sql`DELETE FROM content_tags WHERE tag_key = ${tagKeys[0]} AND content_id = ${ids[0]}`,
+    );
+    await runSql(database.dataSource, sql`DELETE FROM content_items WHERE id = ANY(${ids.slice(0, 15)})`);
+    const [extra] = await runSql<{ key: number }>(
+      database.dataSource,
+      sql`INSERT INTO tags (name, slug) VALUES ('passing', 'passing') RETURNING key`,
+    );
+    await tagContent(database.dataSource, ids, [extra!.key]);
+    await runSql(database.dataSource, sql`DELETE FROM tags WHERE key = ${extra!.key}`);
+
+    expect(await total()).toBe(5);
+    expect(await differences()).toEqual([]);
+  });
+
+  it('are undone with the transaction that wrote', async () => {
+    const undone = database.dataSource.transaction(async (manager) => {
+      await insertContent(manager, authors[0]!, { count: 3 });
+      throw new Error('changed my mind');
+    });
+
+    await expect(undone).rejects.toThrow('changed my mind');
+    expect(await differences()).toEqual([]);
+  });
+
+  it('are empty after a truncation', async () => {
+    const ids = await insertContent(database.dataSource, authors[0]!, { count: 3 });
+    await tagContent(database.dataSource, ids, tagKeys);
+
+    await database.dataSource.query('TRUNCATE content_items CASCADE');
+
+    expect(
+      await runSql(database.dataSource, sql`SELECT FROM content_counters UNION ALL SELECT FROM tag_counters`),
+    ).toEqual([]);
+  });
+
+  it('stay exact under 8 writers at once, none of which deadlocks', async () => {
+    const shuffledTags = (): number[] => [...tagKeys].sort(() => Math.random() - 0.5);
+    const session = async (manager: EntityManager, own: number[]): Promise<void> => {
+      for (const author of [...authors].sort(() => Math.random() - 0.5))
+        own.push(...(await insertContent(manager, author)));
+      const changed = own.at(-1)!;
+      await tagContent(manager, [changed], shuffledTags().slice(0, 4));
+      await runSql(manager, sql`UPDATE content_items SET is_private = NOT is_private WHERE id = ${changed}`);
+      await runSql(
+        manager,
+        sql`DELETE FROM content_tags WHERE content_id = ${changed} AND tag_key = ANY(${tagKeys.slice(0, 4)})`,
+      );
+      await tagContent(manager, [changed], shuffledTags().slice(0, 4));
+      await runSql(manager, sql`DELETE FROM content_items WHERE id = ${own.splice(0, 1)[0]}`);
+    };
+
+    await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        const own: number[] = [];
+        for (let round = 0; round < 25; round += 1) {
+          await database.dataSource.transaction((manager) => session(manager, own));
+        }
+      }),
+    );
+
+    expect(await total()).toBe(8 * 25 * 4);
+    expect(await differences()).toEqual([]);
+  });
+});
