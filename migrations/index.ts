@@ -8,8 +8,8 @@ import { CreateTagRatings1795133040000 } from './1795133040000-create-tag-rating
 import { CreateUserFavoriteTags1795133100000 } from './1795133100000-create-user-favorite-tags.js';
 import { CreateContentTags1795133160000 } from './1795133160000-create-content-tags.js';
 import { CreateTagCardinalityStats1795133220000 } from './1795133220000-create-tag-cardinality-stats.js';
-import { CreateContentCounters1795133280000 } from './1795133280000-create-content-counters.js';
-import { CreateTagCounters1795133340000 } from './1795133340000-create-tag-counters.js';
+import { CreateCounters1795133280000 } from './1795133280000-create-counters.js';
+import { CountContent1795133340000 } from './1795133340000-count-content.js';
 import { CreateUserInteractions1795133400000 } from './1795133400000-create-user-interactions.js';
 import { CreateRecommenderModels1795133460000 } from './1795133460000-create-recommender-models.js';
 import { CreateRecommendations1795133520000 } from './1795133520000-create-recommendations.js';
@@ -32,8 +32,8 @@ export const migrations: (new () => MigrationInterface)[] = [
   CreateUserFavoriteTags1795133100000,
   CreateContentTags1795133160000,
   CreateTagCardinalityStats1795133220000,
-  CreateContentCounters1795133280000,
-  CreateTagCounters1795133340000,
+  CreateCounters1795133280000,
+  CountContent1795133340000,
   CreateUserInteractions1795133400000,
   CreateRecommenderModels1795133460000,
   CreateRecommendations1795133520000,

@@ -32,6 +32,9 @@ const buildInputs = [
   'nest-cli.json',
 ];
 
+/** A failure whose message says all there is to know: it is shown without a stack. */
+export class Failure extends Error {}
+
 /** The project's own Node 24 where npm could install it, else the Node this script runs on. */
 export function projectNode() {
   const own = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
@@ -40,20 +43,14 @@ export function projectNode() {
     : process.execPath;
 }
 
-function say(line) {
+export function say(line) {
   process.stderr.write(`genonaut: ${line}\n`);
 }
 
 function npm(...args) {
-  const { status } = spawnSync('npm', args, {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-    shell: process.platform === 'win32',
-  });
-  if (status !== 0) {
-    say(`'npm ${args.join(' ')}' failed`);
-    process.exit(status ?? 1);
-  }
+  const options = { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' };
+  const { status } = spawnSync('npm', args, options);
+  if (status !== 0) throw new Failure(`'npm ${args.join(' ')}' failed`);
 }
 
 function readPackages(path) {
@@ -136,7 +133,8 @@ export async function prepare() {
   await withPreparationLock(() => {
     if (!areDependenciesCurrent()) {
       say('installing dependencies');
-      npm('ci', '--no-audit', '--no-fund');
+      // Named, because a caller's `npm run --silent` would silence why the installation failed.
+      npm('ci', '--no-audit', '--no-fund', '--loglevel=error');
     }
     if (!isBuildCurrent()) build();
   });

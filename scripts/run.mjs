@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join, relative } from 'node:path';
-import { prepare, projectNode, root } from './prepare.mjs';
+import { Failure, prepare, projectNode, root, say } from './prepare.mjs';
 
 const launcher = 'dist/src/embedded/launcher.js';
 
@@ -34,7 +34,7 @@ const migrationName = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 function createMigration(name) {
   if (!migrationName.test(name ?? '')) {
-    throw new Error(
+    throw new Failure(
       "give the migration a verb and an object, as in 'npm run migration:create add-tag-colour'",
     );
   }
@@ -59,19 +59,28 @@ export class ${words.join('')}${timestamp} implements MigrationInterface {
 }
 
 function runOnProjectNode(nodeArguments) {
-  const child = spawn(projectNode(), nodeArguments, { cwd: root, stdio: 'inherit' });
+  // Node keeps compiled modules there: about 100 ms less at each start of api and worker.
+  const env = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node'), ...process.env };
+  const child = spawn(projectNode(), nodeArguments, { cwd: root, env, stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
 }
 
-const [target, ...args] = process.argv.slice(2);
-if (target === 'migration:create') {
-  createMigration(args[0]);
-} else if (Object.hasOwn(targets, target ?? '')) {
+async function main([target = '', ...args]) {
+  if (target === 'migration:create') return createMigration(args[0]);
+  if (!Object.hasOwn(targets, target)) {
+    throw new Failure(
+      `unknown target '${target}'; one of ${Object.keys(targets).join(', ')}, migration:create`,
+    );
+  }
   await prepare();
   runOnProjectNode(targets[target](args));
-} else {
-  throw new Error(
-    `unknown target '${target ?? ''}'; one of ${Object.keys(targets).join(', ')}, migration:create`,
-  );
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof Failure)) throw error;
+  say(error.message);
+  process.exitCode = 1;
 }

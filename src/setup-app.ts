@@ -61,8 +61,8 @@ function handleErrors(app: NestExpressApplication, config: AppConfig, logger: Lo
 export function setupApp(app: NestExpressApplication): NestExpressApplication {
   const config = app.get(AppConfig);
   const logger = app.get<Logger>(LOGGER);
-  app.set('query parser', 'simple');
-  app.set('trust proxy', config.get('api-trust-proxy'));
+  // One hop: the address the proxy added counts, not what the client wrote in front of it.
+  app.set('trust proxy', config.get('api-trust-proxy') ? 1 : false);
   app.use(markArrival());
   app.use(requestScope());
   if (config.get('log-requests')) app.use(accessLog(logger));

@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import type { AppConfig } from './config/app-config.js';
-import { projectRoot } from './config/project-root.js';
+import { dataDirectory } from './config/data-dir.js';
 import { createDataSource } from './database/data-source.js';
 
 /** A configuration whose stores can be reached, and how to give up those started for it. */
@@ -8,9 +7,6 @@ export interface Stores {
   config: AppConfig;
   release(): Promise<void>;
 }
-
-/** Where the embedded servers keep their data. */
-export const embeddedDataDir = join(projectRoot, '.data');
 
 async function migrateEmbedded(config: AppConfig): Promise<void> {
   const { createDatabaseIfMissing } = await import('./embedded/create-database.js');
@@ -29,10 +25,10 @@ export async function openStores(config: AppConfig, log: (line: string) => void)
   if (databaseUrl !== undefined && redisUrl !== undefined)
     return { config, release: () => Promise.resolve() };
   const { acquireServers } = await import('./embedded/servers.js');
-  const servers = await acquireServers({ dataDir: embeddedDataDir, durable: true, log });
+  const servers = await acquireServers({ dataDir: dataDirectory(), durable: true, log });
   const reachable = config.with({
     connections: {
-      databaseUrl: databaseUrl ?? servers.databaseUrl(config.get('db-name')),
+      databaseUrl: databaseUrl ?? servers.databaseUrl(config.get('database-name')),
       redisUrl: redisUrl ?? servers.redisUrl,
     },
   });

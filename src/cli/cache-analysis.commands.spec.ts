@@ -20,7 +20,7 @@ const relative = {
   ...traffic,
   avg_hourly_requests: 12.5,
   priority_score: 95,
-  popularity_percentile: 91.5,
+  popularity_percentile: 92.99,
   latency_percentile: 98,
   user_percentile: 95,
 };
@@ -96,7 +96,9 @@ describe('cache-analysis', () => {
   it.each([
     ['--count', '0'],
     ['--count', 'ten'],
+    ['--count', '1e3'],
     ['--days', '1.5'],
+    ['--days', '99999999999'],
     ['--min-latency', '-1'],
     ['--min-requests', ''],
     ['--format', 'xml'],

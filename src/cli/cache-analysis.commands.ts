@@ -16,21 +16,23 @@ interface ThresholdOptions extends CommonOptions {
   minLatency: number;
 }
 
-function atLeast(least: number, isOne: (value: number) => boolean): (raw: string) => number {
+function wholeNumber(most: number): (raw: string) => number {
   return (raw) => {
-    const value = Number(raw);
-    if (raw.trim() === '' || !isOne(value) || value < least) {
-      throw new InvalidArgumentError(`It must be a number of at least ${least}.`);
-    }
+    const value = /^\d+$/.test(raw) ? Number(raw) : NaN;
+    if (!(value >= 1 && value <= most))
+      throw new InvalidArgumentError(`It must be a whole number from 1 to ${most}.`);
     return value;
   };
 }
 
-const wholeNumber = atLeast(1, Number.isSafeInteger);
-const threshold = atLeast(0, Number.isFinite);
+function threshold(raw: string): number {
+  const value = raw.trim() === '' ? NaN : Number(raw);
+  if (!(value >= 0 && value < Infinity)) throw new InvalidArgumentError('It must be a number of at least 0.');
+  return value;
+}
 
 function readCount(raw: string): number | 'config' {
-  return raw === 'config' ? raw : wholeNumber(raw);
+  return raw === 'config' ? raw : wholeNumber(1000)(raw);
 }
 
 function countOf({ count }: CommonOptions, config: AppConfig): number {
@@ -45,7 +47,7 @@ function withCommonOptions(command: Command): Command {
       readCount,
       10,
     )
-    .option('-d, --days <number>', 'days to look back', wholeNumber, 7)
+    .option('-d, --days <number>', 'days to look back', wholeNumber(3650), 7)
     .addOption(
       new Option('-f, --format <format>', 'what to print').choices(['table', 'json']).default('table'),
     );
@@ -90,9 +92,9 @@ const rankColumns: TextColumn<RelativePriorityDto>[] = [
   { header: 'Req/Hr', cell: (row) => formatNumber(row.avg_hourly_requests) },
   { header: 'P95', cell: (row) => `${row.avg_p95_latency_ms}ms` },
   { header: 'Score', cell: (row) => formatNumber(row.priority_score, 1) },
-  { header: 'Pop%', cell: (row) => `P${Math.round(row.popularity_percentile)}` },
-  { header: 'Lat%', cell: (row) => `L${Math.round(row.latency_percentile)}` },
-  { header: 'User%', cell: (row) => `U${Math.round(row.user_percentile)}` },
+  { header: 'Pop%', cell: (row) => `P${Math.floor(row.popularity_percentile)}` },
+  { header: 'Lat%', cell: (row) => `L${Math.floor(row.latency_percentile)}` },
+  { header: 'User%', cell: (row) => `U${Math.floor(row.user_percentile)}` },
 ];
 
 interface Report<Row> {

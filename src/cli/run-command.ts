@@ -1,11 +1,12 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { AppConfig } from '../config/app-config.js';
+import { dataDirectory } from '../config/data-dir.js';
 import { loadConfig } from '../config/load-config.js';
 import { runningEnvironment } from '../embedded/running-environment.js';
 import { createLogger } from '../logging/logger.js';
 import { NestLogger } from '../logging/nest-logger.js';
-import { embeddedDataDir, openStores } from '../stores.js';
+import { openStores } from '../stores.js';
 import { CliModule } from './cli.module.js';
 
 /** Says something to the person at the terminal; stdout is for results only. */
@@ -15,7 +16,7 @@ export function say(line: string): void {
 
 /** Runs work with the configuration of the environment meant: APP_ENV, else that of the running demo, else dev. */
 export async function withConfig<T>(work: (config: AppConfig) => Promise<T>): Promise<T> {
-  const running = runningEnvironment(embeddedDataDir);
+  const running = runningEnvironment(dataDirectory());
   const config = loadConfig(running ? { fallbackEnvironment: running } : {});
   const stores = await openStores(config, say);
   try {

@@ -18,3 +18,9 @@ export function runInRequestContext(context: RequestContext, work: () => void): 
 export function currentRequestContext(): RequestContext | undefined {
   return storage.getStore();
 }
+
+/** Remembers the handler, for what is logged and answered when it fails. */
+export function noteEndpoint(endpoint: string): void {
+  const context = storage.getStore();
+  if (context) context.endpoint = endpoint;
+}

@@ -1,4 +1,5 @@
 import type { AppConfig } from './app-config.js';
+import { variantOf } from './connections.js';
 
 /** The variables with which a child process gets the environment and the stores of this configuration. */
 export function childVariables(config: AppConfig): Record<string, string | undefined> {
@@ -6,9 +7,7 @@ export function childVariables(config: AppConfig): Record<string, string | undef
     ...process.env,
     APP_ENV: config.environment,
     ENV_TARGET: undefined,
-    DATABASE_URL: config.databaseUrl,
-    DATABASE_URL_DEMO: config.databaseUrl,
-    DATABASE_URL_TEST: config.databaseUrl,
+    [variantOf('DATABASE_URL', config.environment)]: config.databaseUrl,
     REDIS_URL: config.redisUrl,
   };
 }

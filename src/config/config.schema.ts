@@ -32,7 +32,7 @@ export const settings = {
   'log-format': oneOf('`json` for machines, `pretty` for people', ['json', 'pretty']),
   'log-requests': flag('Write one line for each finished request'),
 
-  'db-name': text('Database of this environment when the URL does not come from DATABASE_URL alone'),
+  'database-name': text('Database of this environment when the URL does not come from DATABASE_URL alone'),
   'db-pool-size': integer('Connections kept open per process', { min: 1, max: 500 }),
   'db-max-overflow': integer('Connections opened beyond that under load', { min: 0, max: 500 }),
   'db-pool-recycle': integer('Seconds after which a connection is replaced', { min: 1 }),

@@ -26,14 +26,16 @@ Given by environment variable only.
 
 | variable | meaning |
 |---|---|
-| \`DATABASE_URL\` | PostgreSQL, for \`dev\` and \`prod\`; for \`demo\` and \`test\` with the database's name replaced by \`db-name\` |
+| \`DATABASE_URL\` | PostgreSQL, for \`dev\` and \`prod\`; for \`demo\` and \`test\` with the database's name replaced by \`database-name\` |
 | \`DATABASE_URL_DEMO\`, \`DATABASE_URL_TEST\` | PostgreSQL of those environments, used as they are |
 | \`DB_HOST\`, \`DB_PORT\`, \`DB_NAME\`, \`DB_NAME_DEMO\`, \`DB_NAME_TEST\`, \`DB_USER\`, \`DB_PASSWORD_RW\`, \`DB_PASSWORD_ADMIN\` | the same in pieces, heard when there is no URL |
 | \`REDIS_URL\` | Redis; \`maxmemory-policy\` must be \`noeviction\` |
+| \`DATA_DIR\` | folder of the embedded servers; \`.data\` in the checkout unless set |
 | \`API_SECRET_KEY\` | at least 16 characters of your own; required in \`prod\` |
 | \`BUILD_COMMIT\`, \`BUILD_TIME\` | shown by \`/api/v1/info\` |
 
-Without a database or Redis URL the process starts or joins the embedded servers, whose data is in \`.data/\`.
+Without a database or Redis URL the process starts or joins the embedded servers, whose data is in \`DATA_DIR\`; in
+\`prod\` it refuses to start.
 
 ## Settings
 
@@ -57,5 +59,5 @@ export function renderConfigurationDocs(): string {
     const { accepts, about } = settings[key];
     return `| \`${key}\` | \`${environmentVariable(key)}\` | ${accepts} | ${show(base.get(key))} | ${differs} | ${about} |`;
   });
-  return `${introduction}${rows.join('\n')}\n`.replaceAll(/\|\s+\|/g, '| |');
+  return `${introduction}${rows.join('\n')}\n`.replaceAll(/\| +\|/g, '| |');
 }

@@ -1,3 +1,4 @@
+import { ConfigError } from './config.error.js';
 import type { Environment } from './environment.js';
 
 /** Where the stores are; an absent URL means "start or join the embedded server". */
@@ -8,14 +9,26 @@ export interface Connections {
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-function withDatabase(url: string, databaseName: string): string {
-  const parsed = new URL(url);
-  parsed.pathname = `/${encodeURIComponent(databaseName)}`;
-  return parsed.toString();
+const postgresProtocols = ['postgres:', 'postgresql:'];
+const redisProtocols = ['redis:', 'rediss:'];
+
+/** Reads the URL a variable holds; a refusal does not show it, because it may hold a password. */
+function readUrl(variables: Variables, variable: string, protocols: readonly string[]): URL | undefined {
+  const text = variables[variable];
+  if (!text) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && protocols.includes(url.protocol)) return url;
+  const beginnings = protocols.map((protocol) => `${protocol}//`).join(' or ');
+  throw new ConfigError(variable, `must be a URL that begins with ${beginnings}`);
+}
+
+function withDatabase(url: URL, databaseName: string): string {
+  url.pathname = `/${encodeURIComponent(databaseName)}`;
+  return url.toString();
 }
 
 /** `_DEMO` and `_TEST` variants exist beside the plain variable, which dev and prod use. */
-function variantOf(name: string, environment: Environment): string {
+export function variantOf(name: string, environment: Environment): string {
   return environment === 'demo' || environment === 'test' ? `${name}_${environment.toUpperCase()}` : name;
 }
 
@@ -24,13 +37,15 @@ function fromComponents(
   environment: Environment,
   databaseName: string,
 ): string | undefined {
-  if (!variables.DB_HOST) return undefined;
-  const url = new URL('postgres://localhost');
-  url.hostname = variables.DB_HOST;
-  url.port = variables.DB_PORT ?? '5432';
-  url.username = variables.DB_USER ?? 'genonaut';
-  url.password = variables.DB_PASSWORD_RW ?? variables.DB_PASSWORD_ADMIN ?? '';
-  return withDatabase(url.toString(), variables[variantOf('DB_NAME', environment)] ?? databaseName);
+  const { DB_HOST: host, DB_PORT: port = '5432' } = variables;
+  if (!host) return undefined;
+  const authority = `postgres://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const url = URL.canParse(authority) ? new URL(authority) : undefined;
+  if (!url?.hostname) throw new ConfigError('DB_HOST', `and DB_PORT name no server: ${host}:${port}`);
+  // The setters leave a bare % as it is, which whoever decodes the URL would choke on.
+  url.username = encodeURIComponent(variables.DB_USER ?? 'genonaut');
+  url.password = encodeURIComponent(variables.DB_PASSWORD_RW ?? variables.DB_PASSWORD_ADMIN ?? '');
+  return withDatabase(url, variables[variantOf('DB_NAME', environment)] ?? databaseName);
 }
 
 /**
@@ -50,13 +65,13 @@ export function resolveConnections(
   databaseName: string,
 ): Connections {
   const variant = variantOf('DATABASE_URL', environment);
-  const shared = variables.DATABASE_URL
-    ? variant === 'DATABASE_URL'
-      ? variables.DATABASE_URL
-      : withDatabase(variables.DATABASE_URL, databaseName)
-    : undefined;
+  const own = readUrl(variables, variant, postgresProtocols);
+  const neighbour = own ? undefined : readUrl(variables, 'DATABASE_URL', postgresProtocols);
   return {
-    databaseUrl: variables[variant] || shared || fromComponents(variables, environment, databaseName),
-    redisUrl: variables.REDIS_URL || undefined,
+    databaseUrl:
+      (own && variables[variant]) ??
+      (neighbour && withDatabase(neighbour, databaseName)) ??
+      fromComponents(variables, environment, databaseName),
+    redisUrl: readUrl(variables, 'REDIS_URL', redisProtocols) && variables.REDIS_URL,
   };
 }

@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util';
 import { AppConfig, type Installation } from './app-config.js';
 import { ConfigError } from './config.error.js';
 import { environmentVariable, settings, type SettingKey, type SettingValues } from './config.schema.js';
-import { listEnvironments, resolveConnections } from './connections.js';
+import { type Connections, listEnvironments, resolveConnections } from './connections.js';
 import { type Environment, resolveEnvironment } from './environment.js';
 import { projectRoot } from './project-root.js';
 
@@ -44,7 +44,10 @@ function readEnvFile(root: string, name: string): Variables {
 function parseSetting(key: SettingKey, source: string, raw: unknown): unknown {
   const value = settings[key].parse(raw);
   if (value === undefined) {
-    throw new ConfigError(source, `must be ${settings[key].accepts}, not ${raw === undefined ? 'absent' : JSON.stringify(raw)}`);
+    throw new ConfigError(
+      source,
+      `must be ${settings[key].accepts}, not ${raw === undefined ? 'absent' : JSON.stringify(raw)}`,
+    );
   }
   return value;
 }
@@ -55,7 +58,7 @@ function parseSettings(
 ): SettingValues {
   for (const [name, values] of files) {
     for (const key of values.keys()) {
-      if (!(key in settings))
+      if (!Object.hasOwn(settings, key))
         throw new ConfigError(`config/${name}.json: ${key}`, 'is not a setting of Genonaut');
     }
   }
@@ -82,6 +85,12 @@ function refuseUnsafeProduction(environment: Environment, variables: Variables):
       'must be a secret of your own of at least 16 characters in production',
     );
   }
+}
+
+/** The embedded servers are for trying out and for tests. */
+function requireStores({ databaseUrl, redisUrl }: Connections): void {
+  if (!databaseUrl) throw new ConfigError('DATABASE_URL', 'must be set in production');
+  if (!redisUrl) throw new ConfigError('REDIS_URL', 'must be set in production');
 }
 
 function readBuild(variables: Variables): Installation['build'] {
@@ -113,8 +122,10 @@ export function loadConfig(options: LoadConfigOptions = {}): AppConfig {
     ],
     variables,
   );
+  const connections = resolveConnections(variables, environment, values['database-name']);
+  if (environment === 'prod') requireStores(connections);
   return new AppConfig(environment, values, {
-    connections: resolveConnections(variables, environment, values['db-name']),
+    connections,
     environments: listEnvironments(variables, environment),
     build: readBuild(variables),
   });

@@ -1,3 +1,5 @@
+import { validateCronExpression } from 'cron';
+
 /** A setting's type: how a text from the environment and a value from JSON become the value the code sees. */
 export interface Setting<T> {
   /** What may be given, in words: shown in the documentation and in the message of a refused value. */
@@ -34,23 +36,21 @@ export function integer(about: string, bounds: Bounds = {}): Setting<number> {
   };
 }
 
-const truths: Record<string, boolean> = {
-  true: true,
-  1: true,
-  yes: true,
-  on: true,
-  false: false,
-  0: false,
-  no: false,
-  off: false,
-};
+const truths = new Map([
+  ...['true', '1', 'yes', 'on'].map((word): [string, boolean] => [word, true]),
+  ...['false', '0', 'no', 'off'].map((word): [string, boolean] => [word, false]),
+]);
 
 export function flag(about: string): Setting<boolean> {
   return {
     about,
     accepts: 'true or false',
     parse: (raw) =>
-      typeof raw === 'boolean' ? raw : typeof raw === 'string' ? truths[raw.trim().toLowerCase()] : undefined,
+      typeof raw === 'boolean'
+        ? raw
+        : typeof raw === 'string'
+          ? truths.get(raw.trim().toLowerCase())
+          : undefined,
   };
 }
 
@@ -61,7 +61,7 @@ export function text(about: string, pattern?: { matches: RegExp; accepts: string
     parse: (raw) => {
       if (typeof raw !== 'string') return undefined;
       const trimmed = raw.trim();
-      return !pattern || pattern.matches.test(trimmed) ? trimmed : undefined;
+      return trimmed !== '' && (!pattern || pattern.matches.test(trimmed)) ? trimmed : undefined;
     },
   };
 }
@@ -97,8 +97,14 @@ export function postgresDuration(about: string): Setting<string> {
 
 /** A five-field cron expression in UTC. */
 export function cron(about: string): Setting<string> {
-  return text(about, {
-    matches: /^([\d*/,-]+\s+){4}[\d*/,-]+$/,
+  return {
+    about,
     accepts: 'a five-field cron expression such as */10 * * * *',
-  });
+    parse(raw) {
+      if (typeof raw !== 'string') return undefined;
+      const fields = raw.trim().split(/\s+/);
+      const expression = fields.join(' ');
+      return fields.length === 5 && validateCronExpression(expression).valid ? expression : undefined;
+    },
+  };
 }

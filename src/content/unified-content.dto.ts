@@ -72,6 +72,7 @@ export class UnifiedContentQuery extends PageQuery(unifiedList) {
   @TextField({
     description: 'Legacy: `regular`, `auto` or both, comma-separated; empty selects nothing',
     optional: true,
+    code: 'INVALID_FILTER',
   })
   content_types?: string;
 

@@ -98,8 +98,12 @@ async function totalOf(
   return countRows(executor, source);
 }
 
-function neighbours(window: ListWindow, slice: Slice<unknown>): { hasNext: boolean; hasPrevious: boolean } {
-  if (!window.cursor) return { hasNext: slice.more, hasPrevious: window.skip > 0 };
+function neighbours(
+  window: ListWindow,
+  slice: Slice<unknown>,
+  total: number,
+): { hasNext: boolean; hasPrevious: boolean } {
+  if (!window.cursor) return { hasNext: slice.more, hasPrevious: window.skip > 0 && total > 0 };
   return window.cursor.direction === 'next'
     ? { hasNext: slice.more, hasPrevious: true }
     : { hasNext: true, hasPrevious: slice.more };
@@ -141,7 +145,7 @@ export async function paginate<Row extends object, T>(
   if (window.mode === 'page' && !options.lenient && window.page > Math.max(totalPages, 1)) {
     throw new DomainError('PAGE_OUT_OF_RANGE', 'Page number out of range');
   }
-  const { hasNext, hasPrevious } = neighbours(window, slice);
+  const { hasNext, hasPrevious } = neighbours(window, slice, total);
   const { definition } = source;
   return {
     items: slice.rows.map(toItem),

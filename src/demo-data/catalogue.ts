@@ -1,4 +1,5 @@
 import { type ContentType, contentTypes } from '../content/content-kind.js';
+import { countLeading } from './count-leading.js';
 import { type DemoUser, drawTaste, type Taste } from './demo-users.js';
 import { Random } from './random.js';
 import { Timeline } from './timeline.js';
@@ -8,6 +9,8 @@ import { Weights, zipf } from './weights.js';
 
 /** How far back the oldest content lies. */
 export const contentDays = 365;
+/** Where the ids of content begin (contract §0). */
+export const firstItemId = 3_000_000;
 const growth = 2.5;
 const shareInOwnTaste = 0.75;
 
@@ -24,21 +27,17 @@ export interface CatalogueItem extends Taste {
   readonly appeal: number;
 }
 
-/** The newest user who was there at an instant, plus one: how many were. */
+/** How many users had joined by an instant; the first one always had. */
 export function countUsersAt(users: readonly DemoUser[], instant: number): number {
-  let low = 1;
-  let high = users.length;
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if ((users[middle - 1]?.createdAt ?? Infinity) <= instant) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  return Math.max(
+    1,
+    countLeading(users.length, (index) => (users[index] as DemoUser).createdAt <= instant),
+  );
 }
 
 /**
  * Every item's facts, in the order of creation, in some 30 bytes each: the other generators ask it which items exist
- * without the texts being in memory. Item ids are the positions in it, from 1.
+ * without the texts being in memory. Item ids are the positions in it, counted from `firstItemId`.
  */
 export class Catalogue {
   private readonly createdAt: Float64Array;
@@ -71,8 +70,12 @@ export class Catalogue {
     this.indexByTopic();
   }
 
+  get lastItemId(): number {
+    return firstItemId + this.length - 1;
+  }
+
   item(id: number): CatalogueItem {
-    const index = id - 1;
+    const index = id - firstItemId;
     return {
       id,
       isAuto: this.isAuto[index] === 1,
@@ -88,20 +91,18 @@ export class Catalogue {
   }
 
   *items(): Generator<CatalogueItem> {
-    for (let id = 1; id <= this.length; id++) yield this.item(id);
+    for (let id = firstItemId; id <= this.lastItemId; id++) yield this.item(id);
   }
 
   /** Ids of the public regular items of a topic that existed at an instant, the oldest first. */
   publicRegularOf(topic: number, instant: number): Uint32Array {
     const ids = this.regularIdsByTopic[topic] as Uint32Array;
-    let low = 0;
-    let high = ids.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.createdAt[(ids[middle] as number) - 1] as number) <= instant) low = middle + 1;
-      else high = middle;
-    }
-    return ids.subarray(0, low);
+    const createdAt = (index: number): number =>
+      this.createdAt[(ids[index] as number) - firstItemId] as number;
+    return ids.subarray(
+      0,
+      countLeading(ids.length, (index) => createdAt(index) <= instant),
+    );
   }
 
   private draw(random: Random, users: readonly DemoUser[], timeline: Timeline): void {
@@ -131,7 +132,8 @@ export class Catalogue {
   private indexByTopic(): void {
     const ids: number[][] = topics.map(() => []);
     for (let index = 0; index < this.length; index++) {
-      if (!this.isAuto[index] && !this.isPrivate[index]) ids[this.topic[index] as number]?.push(index + 1);
+      if (!this.isAuto[index] && !this.isPrivate[index])
+        ids[this.topic[index] as number]?.push(firstItemId + index);
     }
     this.regularIdsByTopic.push(...ids.map((list) => Uint32Array.from(list)));
   }

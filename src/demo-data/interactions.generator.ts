@@ -1,5 +1,6 @@
-import { type CatalogueItem, countUsersAt } from './catalogue.js';
 import type { ContentType } from '../content/content-kind.js';
+import type { InteractionType } from '../interactions/user-interaction.entity.js';
+import { type CatalogueItem, countUsersAt, firstItemId } from './catalogue.js';
 import type { CopyValue } from './copy-text.js';
 import type { DemoTable } from './demo-table.js';
 import { type DemoUser, drawTaste, type Taste } from './demo-users.js';
@@ -15,9 +16,8 @@ const shareInOwnTaste = 0.82;
 const tasteWeights = [1, 2, 3].map((count) => new Weights([3, 2, 1].slice(0, count)));
 const candidatesLookedAt = 4;
 
-const followUps = ['like', 'bookmark', 'share', 'download', 'comment', 'rate'] as const;
+const followUps: readonly InteractionType[] = ['like', 'bookmark', 'share', 'download', 'comment', 'rate'];
 const followUpWeights = new Weights([36, 14, 10, 12, 12, 16]);
-type InteractionType = 'view' | (typeof followUps)[number];
 
 interface Visit {
   user: DemoUser;
@@ -45,7 +45,8 @@ class Visitor {
     let best: { item: CatalogueItem; liking: number } | undefined;
     for (let look = 0; look < candidatesLookedAt; look++) {
       const fromTheNewest = random.next() ** 1.5;
-      const item = world.catalogue.item(existing[Math.floor((1 - fromTheNewest) * existing.length)] ?? 1);
+      const id = existing[Math.floor((1 - fromTheNewest) * existing.length)] ?? firstItemId;
+      const item = world.catalogue.item(id);
       const liking = this.liking(item, taste, isOwnTaste);
       if (!best || liking > best.liking) best = { item, liking };
     }

@@ -1,5 +1,5 @@
-import type { CatalogueItem } from './catalogue.js';
 import type { ContentType } from '../content/content-kind.js';
+import type { CatalogueItem } from './catalogue.js';
 import { type Brief, Composer, type Composition } from './composer.js';
 import { Random } from './random.js';
 import { topics } from './topics.js';
@@ -17,6 +17,13 @@ export const models: Readonly<Record<ContentType, readonly string[]>> = {
   text: ['scribe-7b', 'scribe-13b', 'longhand-2'],
   video: ['kinema-1', 'kinema-1-fast'],
   audio: ['sonora-2', 'murmur-small'],
+};
+
+const tools: Readonly<Record<ContentType, readonly string[]>> = {
+  image: ['camera', 'sketchbook and scanner', 'tablet', 'film and darkroom', 'vector editor'],
+  text: ['typewriter', 'notebook', 'plain text editor'],
+  video: ['phone', 'mirrorless camera', 'animation stand', 'drone'],
+  audio: ['field recorder', 'home studio', 'tape machine'],
 };
 
 const extensions: Readonly<Record<Exclude<ContentType, 'text'>, string>> = {
@@ -92,10 +99,3 @@ export function detailsOf(seed: number, item: CatalogueItem): ItemDetails {
     metadata: { ...measures(item.medium, contentData, random), ...made },
   };
 }
-
-const tools: Readonly<Record<ContentType, readonly string[]>> = {
-  image: ['camera', 'sketchbook and scanner', 'tablet', 'film and darkroom', 'vector editor'],
-  text: ['typewriter', 'notebook', 'plain text editor'],
-  video: ['phone', 'mirrorless camera', 'animation stand', 'drone'],
-  audio: ['field recorder', 'home studio', 'tape machine'],
-};

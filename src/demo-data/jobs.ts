@@ -1,11 +1,11 @@
-import type { CatalogueItem } from './catalogue.js';
 import type { ContentType } from '../content/content-kind.js';
+import type { JobStatus } from '../generation-jobs/generation-job.entity.js';
+import { hourMs } from '../stream-pipeline/utc-time.js';
+import type { CatalogueItem } from './catalogue.js';
 import type { DemoUser } from './demo-users.js';
 import { detailsOf, type ItemDetails, models } from './item-details.js';
 import { Random } from './random.js';
 import type { World } from './world.js';
-
-export type JobStatus = 'pending' | 'running' | 'completed' | 'failed' | 'cancelled';
 
 /** A generation job, from which both its row and its analytics events are told. */
 export interface DemoJob {
@@ -121,7 +121,7 @@ class JobSource {
 }
 
 function* finishedJobs({ catalogue, now }: World, source: JobSource, random: Random): Generator<DemoJob> {
-  const lastHour = now.getTime() - 3_600_000;
+  const lastHour = now.getTime() - hourMs;
   for (const item of catalogue.items()) {
     if (!item.isAuto) continue;
     const job = random.chance(shareOfItemsWithJob) ? source.completed(item) : undefined;
@@ -136,7 +136,7 @@ function* activeJobs({ catalogue, scale }: World, source: JobSource): Generator<
   const running = Math.ceil(2 * scale);
   const pending = Math.ceil(6 * scale);
   for (let index = 0; index < running + pending; index++) {
-    const item = catalogue.item(catalogue.length - index);
+    const item = catalogue.item(catalogue.lastItemId - index);
     const secondsAgo = (60 * (running + pending - index)) / (running + pending);
     yield source.active(item, index < running ? 'running' : 'pending', secondsAgo);
   }

@@ -155,13 +155,17 @@ async function inTransaction<T>(runner: QueryRunner, work: () => Promise<T>): Pr
   }
 }
 
-/** Statistics for the planner, and the GIN indexes' pending entries sorted in, which the first searches would pay. */
-async function vacuumTables(runner: QueryRunner): Promise<void> {
+/**
+ * Folds the counters, and gives the planner its statistics and the GIN indexes their pending entries, which the first
+ * searches would pay for.
+ */
+async function tidyUp(runner: QueryRunner): Promise<void> {
+  await runSql(runner, sql`SELECT fold_counters()`);
   const tables = [
     ...demoTables.map(({ name }) => name),
     'tag_cardinality_stats',
-    'content_counters',
-    'tag_counters',
+    'counter_totals',
+    'counter_changes',
   ];
   await runSql(runner, sql`VACUUM (ANALYZE) ${raw(tables.join(', '))}`);
 }
@@ -177,12 +181,12 @@ export async function loadDemoData(dataSource: DataSource, options: LoadOptions 
   const runner = dataSource.createQueryRunner();
   try {
     await withoutTimeLimits(runner, async () => {
-      if (await inTransaction(runner, () => loadInTransaction(runner, world, progress)))
-        await vacuumTables(runner);
+      if (!(await inTransaction(runner, () => loadInTransaction(runner, world, progress)))) return;
+      await tidyUp(runner);
+      progress.finish();
     });
   } finally {
     await runner.release();
   }
-  progress.finish();
   return { rows: progress.rows, seconds: (performance.now() - startedAt) / 1000 };
 }

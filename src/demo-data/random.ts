@@ -1,10 +1,12 @@
+const { cos, floor, imul, log, PI, sqrt } = Math; // the global is slow to reach inside Jest
+
 const fnvOffset = 0x811c9dc5;
 const fnvPrime = 0x01000193;
 
 function hash(text: string): number {
   let value = fnvOffset;
   for (let index = 0; index < text.length; index++) {
-    value = Math.imul(value ^ text.charCodeAt(index), fnvPrime);
+    value = imul(value ^ text.charCodeAt(index), fnvPrime);
   }
   return value;
 }
@@ -12,8 +14,8 @@ function hash(text: string): number {
 /** One step of splitmix32: spreads a poor seed over all 32 bits. */
 function splitmix(seed: number): number {
   let mixed = (seed + 0x9e3779b9) | 0;
-  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x21f0aaad);
-  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
+  mixed = imul(mixed ^ (mixed >>> 16), 0x21f0aaad);
+  mixed = imul(mixed ^ (mixed >>> 15), 0x735a2d97);
   return mixed ^ (mixed >>> 15);
 }
 
@@ -41,7 +43,7 @@ export class Random {
 
   /** A whole number, both ends included. */
   integer(min: number, max: number): number {
-    return min + Math.floor(this.next() * (max - min + 1));
+    return min + floor(this.next() * (max - min + 1));
   }
 
   chance(probability: number): boolean {
@@ -49,13 +51,13 @@ export class Random {
   }
 
   pick<T>(list: readonly T[]): T {
-    return list[Math.floor(this.next() * list.length)] as T;
+    return list[floor(this.next() * list.length)] as T;
   }
 
   /** A draw from the normal distribution (Box and Muller). */
   normal(mean = 0, deviation = 1): number {
-    const radius = Math.sqrt(-2 * Math.log(1 - this.next()));
-    return mean + deviation * radius * Math.cos(2 * Math.PI * this.next());
+    const radius = sqrt(-2 * log(1 - this.next()));
+    return mean + deviation * radius * cos(2 * PI * this.next());
   }
 
   /** A random (version 4) UUID. */
@@ -68,8 +70,8 @@ export class Random {
   }
 
   private bits(): number {
-    const scrambled = Math.imul(this.b, 5);
-    const result = Math.imul((scrambled << 7) | (scrambled >>> 25), 9);
+    const scrambled = imul(this.b, 5);
+    const result = imul((scrambled << 7) | (scrambled >>> 25), 9);
     const shifted = this.b << 9;
     this.c ^= this.a;
     this.d ^= this.b;

@@ -1,10 +1,10 @@
+import { dayMs } from '../stream-pipeline/utc-time.js';
 import type { CopyValue } from './copy-text.js';
 import type { DemoTable } from './demo-table.js';
 import type { DemoUser } from './demo-users.js';
 import { Random } from './random.js';
 import type { World } from './world.js';
 
-const dayMs = 86_400_000;
 const recentDays = 21;
 const algorithms = ['hybrid-v1', 'hybrid-v1', 'hybrid-v1', 'content-v1', 'popular-v1'];
 

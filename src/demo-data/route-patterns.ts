@@ -1,3 +1,5 @@
+import { demoUserId } from './demo-users.js';
+
 /** One kind of request as the cache planner groups them, and how it behaves. */
 export interface RoutePattern {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -37,7 +39,6 @@ function pattern(
 }
 
 const every = ['user-regular', 'user-auto', 'community-regular', 'community-auto'];
-const demoUser = '121e194b-4caa-4b81-ad4f-86ca3919d5b9';
 
 /** What a morning, a noon and an evening on the platform ask of the API. */
 export const routePatterns: readonly RoutePattern[] = [
@@ -57,9 +58,9 @@ export const routePatterns: readonly RoutePattern[] = [
   pattern('GET /content/unified', { page_size: '20', search_term: 'lighthouse' }, [22, 240, 0.7, 4, 18_200]),
   pattern('GET /content/unified', { page_size: '20', search_term: 'dragon' }, [26, 265, 0.75, 4, 19_800]),
   pattern('GET /content/unified', { page_size: '20', search_term: 'neon rain' }, [9, 330, 0.8, 4, 12_400]),
-  pattern('GET /content/unified', { creator_filter: 'user', user_id: demoUser }, [17, 27, 0.4, 4, 9_700]),
+  pattern('GET /content/unified', { creator_filter: 'user', user_id: demoUserId }, [17, 27, 0.4, 4, 9_700]),
   pattern('GET /content/stats/unified', {}, [120, 6, 0.35, 1, 130]),
-  pattern('GET /content/stats/unified', { user_id: demoUser }, [24, 8, 0.35, 1, 128]),
+  pattern('GET /content/stats/unified', { user_id: demoUserId }, [24, 8, 0.35, 1, 128]),
   pattern('GET /content/{id}', {}, [380, 7, 0.4, 2, 1_250], 0.02),
   pattern('GET /content', { page_size: '50' }, [44, 41, 0.5, 3, 46_000]),
   pattern('GET /content', { limit: '100', content_type: 'image' }, [18, 74, 0.5, 3, 92_000]),

@@ -1,3 +1,4 @@
+import { dayMs } from '../stream-pipeline/utc-time.js';
 import type { CopyValue } from './copy-text.js';
 import type { DemoTable } from './demo-table.js';
 import { type DemoUser, drawTaste } from './demo-users.js';
@@ -5,8 +6,6 @@ import { Random } from './random.js';
 import { type TagNode, tagNamed, tagNodes } from './tag-nodes.js';
 import { topics } from './topics.js';
 import type { World } from './world.js';
-
-const dayMs = 86_400_000;
 
 /** The tags are older than the first user. */
 function createdAtOf({ now }: World): Date {

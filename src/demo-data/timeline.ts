@@ -1,4 +1,4 @@
-const dayMs = 86_400_000;
+import { dayMs, hourMs } from '../stream-pipeline/utc-time.js';
 
 /** How busy each UTC hour of a day is: quiet at night, a rise over noon, the peak in the evening. */
 export const hourlyActivity: readonly number[] = [
@@ -16,7 +16,7 @@ export class Timeline {
     private readonly days: number,
     private readonly growth: number,
   ) {
-    const firstHour = (now.getTime() % dayMs) / 3_600_000;
+    const firstHour = (now.getTime() % dayMs) / hourMs;
     const total = hourlyActivity.reduce((sum, weight) => sum + weight, 0);
     let sum = 0;
     for (let hour = 0; hour < 24; hour++) {

@@ -9,7 +9,7 @@ import { readTrafficOptions } from './traffic/traffic-options.js';
 import { TrafficError } from './traffic/traffic.error.js';
 
 const interrupted = new AbortController();
-process.once('SIGINT', () => {
+process.on('SIGINT', () => {
   interrupted.abort();
 });
 

@@ -1,3 +1,4 @@
+import { countLeading } from './count-leading.js';
 import type { Random } from './random.js';
 
 /** The weights 1, 1/2ˢ, 1/3ˢ, …: what popularity looks like almost everywhere people choose. */
@@ -16,21 +17,7 @@ export class Weights {
 
   /** An index among the first `count`, all of them by default. */
   draw(random: Random, count = this.cumulative.length): number {
-    return this.indexOf(random.next() * this.sumOf(count), count);
-  }
-
-  private sumOf(count: number): number {
-    return this.cumulative[count - 1] ?? 0;
-  }
-
-  private indexOf(target: number, count: number): number {
-    let low = 0;
-    let high = count - 1;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.cumulative[middle] ?? 0) > target) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    const target = random.next() * (this.cumulative[count - 1] ?? 0);
+    return countLeading(count - 1, (index) => (this.cumulative[index] ?? 0) <= target);
   }
 }

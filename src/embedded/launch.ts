@@ -2,11 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createProgressBar } from '../common/progress-bar.js';
 import type { AppConfig } from '../config/app-config.js';
 import { childVariables } from '../config/child-variables.js';
+import { dataDirectory } from '../config/data-dir.js';
 import { loadConfig } from '../config/load-config.js';
 import { createDataSource } from '../database/data-source.js';
 import { migrate } from '../database/migrations.js';
 import { hasDemoData, loadDemoData } from '../demo-data/load.js';
-import { embeddedDataDir, openStores, type Stores } from '../stores.js';
+import { openStores, type Stores } from '../stores.js';
 import { ChildProcesses } from './child-processes.js';
 import { createDatabaseIfMissing } from './create-database.js';
 import { isPortFree } from './ports.js';
@@ -23,20 +24,14 @@ export interface LaunchOptions {
 const readyTimeoutMs = 60_000;
 const pollMs = 25;
 
-const programs = {
-  demo: { api: ['dist/src/main.js'], worker: ['dist/src/worker.js'] },
-  dev: {
-    compiler: [
-      'node_modules/typescript/bin/tsc',
-      '-p',
-      'tsconfig.build.json',
-      '--watch',
-      '--preserveWatchOutput',
-    ],
-    api: ['--watch', '--watch-preserve-output', 'dist/src/main.js'],
-    worker: ['--watch', '--watch-preserve-output', 'dist/src/worker.js'],
-  },
-};
+const watching = { demo: [], dev: ['--watch', '--watch-preserve-output'] };
+const compiler = [
+  'node_modules/typescript/bin/tsc',
+  '-p',
+  'tsconfig.build.json',
+  '--watch',
+  '--preserveWatchOutput',
+];
 
 function configFor(environment: LaunchOptions['environment']): AppConfig {
   const config = loadConfig({ fallbackEnvironment: environment });
@@ -49,7 +44,7 @@ function configFor(environment: LaunchOptions['environment']): AppConfig {
 async function refusePortInUse(config: AppConfig, command: string): Promise<void> {
   const port = config.get('api-port');
   if (await isPortFree(port, config.get('api-host'))) return;
-  const running = runningEnvironment(embeddedDataDir);
+  const running = runningEnvironment(dataDirectory());
   throw new Error(
     `port ${port} is in use${running ? ` (this checkout runs its ${running} environment already)` : ''}; ` +
       `choose another one: API_PORT=${port + 1} ${command}`,
@@ -97,29 +92,44 @@ function openUntil(shutdown: Shutdown, config: AppConfig): Promise<Stores> {
   return opening;
 }
 
+async function openPrepared(shutdown: Shutdown, given: AppConfig, scale: number): Promise<AppConfig> {
+  const { config } = await openUntil(shutdown, given);
+  shutdown.add(announceEnvironment(dataDirectory(), config.environment));
+  if (given.connections.databaseUrl !== undefined) await prepareNamedDatabase(config);
+  if (scale > 0) await loadMissingDemoData(config, scale);
+  return config;
+}
+
+async function startProcesses(
+  children: ChildProcesses,
+  shutdown: Shutdown,
+  { environment, port }: { environment: LaunchOptions['environment']; port: number },
+): Promise<void> {
+  children.start('api', [...watching[environment], 'dist/src/main.js']);
+  await waitForAnswer(`http://127.0.0.1:${port}/health`, () => shutdown.hasBegun());
+  if (shutdown.hasBegun()) return;
+  // Only now: people wait for the api's first answer, and the api for the cores.
+  children.start('worker', [...watching[environment], 'dist/src/worker.js']);
+  if (environment === 'dev') children.start('compiler', compiler);
+}
+
 /** Brings an environment up and returns once it serves; it then runs until a signal or the death of a process. */
 export async function launch({ environment, scale }: LaunchOptions): Promise<void> {
   const startedAt = performance.now();
   const given = configFor(environment);
+  const port = given.get('api-port');
   await refusePortInUse(given, environment === 'demo' ? 'npm run demo' : 'npm run start:dev');
   let children: ChildProcesses | undefined;
   const shutdown = new Shutdown(() => children?.signal('SIGKILL'));
   try {
-    const { config } = await openUntil(shutdown, given);
-    shutdown.add(announceEnvironment(embeddedDataDir, environment));
-    if (given.connections.databaseUrl !== undefined) await prepareNamedDatabase(config);
-    if (scale > 0) await loadMissingDemoData(config, scale);
+    const config = await openPrepared(shutdown, given, scale);
     if (shutdown.hasBegun()) return;
-
     children = new ChildProcesses(childVariables(config), (reason) => {
       console.error(reason);
       shutdown.exit(1);
     });
     shutdown.add(() => children?.stop());
-    for (const [name, nodeArguments] of Object.entries(programs[environment]))
-      children.start(name, nodeArguments);
-    const port = config.get('api-port');
-    await waitForAnswer(`http://127.0.0.1:${port}/health`, () => shutdown.hasBegun());
+    await startProcesses(children, shutdown, { environment, port });
     if (!shutdown.hasBegun()) console.log(welcome(environment, port, (performance.now() - startedAt) / 1000));
   } catch (error) {
     if (shutdown.hasBegun()) return; // what broke was being taken down

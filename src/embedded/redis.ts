@@ -111,7 +111,8 @@ export class EmbeddedRedis implements EmbeddedServer {
     try {
       return await work(client);
     } finally {
-      client.disconnect();
+      // Disconnecting what the server has closed already would leave a timer behind.
+      if (client.status !== 'end') client.disconnect();
     }
   }
 }

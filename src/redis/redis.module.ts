@@ -1,4 +1,4 @@
-import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Global, Inject, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { AppConfig } from '../config/app-config.js';
 import { createRedis } from './create-redis.js';
@@ -10,8 +10,14 @@ import { REDIS } from './redis.tokens.js';
   providers: [{ provide: REDIS, useFactory: createRedis, inject: [AppConfig] }],
   exports: [REDIS],
 })
-export class RedisModule implements OnApplicationShutdown {
+export class RedisModule implements OnModuleInit, OnApplicationShutdown {
   constructor(@Inject(REDIS) private readonly redis: Redis) {}
+
+  /** The first command finds a connection, where there is one to be had; the process starts without Redis too. */
+  async onModuleInit(): Promise<void> {
+    if (this.redis.status === 'ready') return;
+    await new Promise((resolve) => this.redis.once('ready', resolve).once('close', resolve));
+  }
 
   onApplicationShutdown(): void {
     this.redis.disconnect();

@@ -1,5 +1,5 @@
 import type { EventPipeline } from './event-pipeline.js';
-import type { SinkRow } from './sink-writer.js';
+import type { SinkRow } from './sink-statement.js';
 import type { DeadEntry, StreamEntry } from './stream-consumer.js';
 import { packStreamId } from './stream-id.js';
 import { payloadField } from './stream-keys.js';
@@ -23,7 +23,7 @@ function decodeEntry(
   shard: number,
   nowMs: number,
 ): DecodedRow | string {
-  if (entry.payload === undefined) return `entry has no field '${payloadField}'`;
+  if (!entry.isOurs) return `entry has no field '${payloadField}'`;
   const streamId = packStreamId(entry.id, shard);
   if (streamId === undefined) return 'entry id does not fit a bigint';
   const decoded = pipeline.decode(entry.payload);

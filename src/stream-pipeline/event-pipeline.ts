@@ -10,8 +10,8 @@ export interface SinkColumn<E> {
   /** PostgreSQL type of one value: the batch travels as one array per column. */
   readonly type: string;
   value(event: E): string | number | boolean | null;
-  /** SQL of the stored value over `e` (the batch) and the sink's joins, where it is not `e.<name>` itself. */
-  readonly expression?: string;
+  /** Where the value must exist; one that does not is stored as NULL. Both names in SQL, the value as its text. */
+  readonly references?: { readonly table: string; readonly column: string };
 }
 
 /**
@@ -21,8 +21,6 @@ export interface SinkColumn<E> {
 export interface EventSink<E> {
   readonly table: string;
   readonly columns: readonly SinkColumn<E>[];
-  /** SQL joined to the batch `e`, for columns with an expression. */
-  readonly joins?: string;
 }
 
 /** Half-open interval of time. */

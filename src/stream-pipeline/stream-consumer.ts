@@ -3,9 +3,9 @@ import { consumerGroup, payloadField } from './stream-keys.js';
 
 export interface StreamEntry {
   readonly id: string;
-  /** Undefined when the entry was not written by the engine. */
-  readonly payload: string | undefined;
-  readonly fields: readonly string[];
+  readonly payload: string;
+  /** False when the entry was not written by the engine; its payload is then what fields it has. */
+  readonly isOurs: boolean;
 }
 
 /** An entry that cannot be stored, and why. */
@@ -22,14 +22,17 @@ export interface StreamConsumerOptions {
   /** Unique among all drainers ever running at once: two consumers of one name would share their entries. */
   readonly name: string;
   readonly batchSize: number;
-  readonly claimIdleMs: number;
+  /** Idle time after which it takes over the entries of others; it leaves them alone without. */
+  readonly claimIdleMs: number | undefined;
 }
 
 /** Entries kept of a dead-letter stream before the oldest go. */
 const deadMaxLength = 10_000;
 
 function toEntry([id, fields]: RawEntry): StreamEntry {
-  return { id, payload: fields[0] === payloadField ? fields[1] : undefined, fields };
+  const [name, payload] = fields;
+  const isOurs = name === payloadField && payload !== undefined;
+  return { id, isOurs, payload: isOurs ? payload : JSON.stringify(fields) };
 }
 
 /** FLUSHALL, or a stream deleted by hand, takes the consumer group with it. */
@@ -39,12 +42,14 @@ function isGroupMissing(error: unknown): boolean {
 
 /** Reads one stream as one member of the consumer group and settles what it has read. */
 export class StreamConsumer {
-  private staleCursor: string | undefined = '0-0';
+  private staleCursor: string | undefined;
 
   constructor(
     private readonly redis: Redis,
     private readonly options: StreamConsumerOptions,
-  ) {}
+  ) {
+    this.staleCursor = options.claimIdleMs === undefined ? undefined : '0-0';
+  }
 
   /** The next batch: first what drainers that went away left unsettled, then new entries; empty at the end. */
   async next(): Promise<StreamEntry[]> {
@@ -83,8 +88,7 @@ export class StreamConsumer {
   }
 
   private bury(multi: ChainableCommander, { entry, reason }: DeadEntry): void {
-    const payload = entry.payload ?? JSON.stringify(entry.fields);
-    const fields = [payloadField, payload, 'reason', reason, 'entry_id', entry.id];
+    const fields = [payloadField, entry.payload, 'reason', reason, 'entry_id', entry.id];
     multi.xadd(this.options.deadStream, 'MAXLEN', '~', deadMaxLength, '*', ...fields);
   }
 
@@ -97,7 +101,7 @@ export class StreamConsumer {
   }
 
   private async claimStale(cursor: string): Promise<StreamEntry[]> {
-    const { stream, name, claimIdleMs, batchSize } = this.options;
+    const { stream, name, claimIdleMs = 0, batchSize } = this.options;
     const reply = await this.redis.xautoclaim(
       stream,
       consumerGroup,

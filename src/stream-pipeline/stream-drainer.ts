@@ -1,7 +1,7 @@
 /**
  * Moves events from a pipeline's streams to its raw table.
  *
- *   claim stale | read new ─▶ decode ─▶ one INSERT + dirty hours (one transaction) ─▶ commit ─▶ settle
+ *   claim stale | read new ─▶ decode ─▶ COPY + dirty hours (one transaction) ─▶ commit ─▶ settle
  *
  * An entry leaves the stream only after its row is committed, and the row's key is the entry's id: a crash anywhere
  * makes entries be delivered again, and a second delivery inserts nothing. Settled entries are deleted at once, so
@@ -97,27 +97,27 @@ export class StreamDrainer implements OnModuleDestroy {
     const writer = new SinkWriter<DecodedRow>(this.dataSource, pipeline);
     const tally = new Tally();
     const mayGoOn = (): boolean => !this.isStopping && performance.now() < deadline;
-    try {
-      for (let shard = 0; shard < pipeline.settings.shards; shard++) {
-        await this.drainShard({ pipeline, shard, writer, tally, mayGoOn });
-      }
-    } catch (error) {
-      this.partitions.forget();
-      throw error;
+    for (let shard = 0; shard < pipeline.settings.shards; shard++) {
+      await this.drainShard({ pipeline, shard, writer, tally, mayGoOn });
     }
     return tally.result();
   }
 
-  /** Reads the next batch while the one before is being stored. */
+  /** Two lanes take batches in turn: while PostgreSQL stores one, this process reads and decodes the other. */
   private async drainShard(run: ShardRun): Promise<void> {
-    const consumer = this.consumerOf(run);
-    const read = (): Promise<StreamEntry[]> => (run.mayGoOn() ? consumer.next() : Promise.resolve([]));
-    let entries = await read();
-    while (entries.length > 0) {
-      const next = read();
-      next.catch(() => undefined); // seen below, unless storing fails first
+    const lanes = await Promise.allSettled([this.drainLane(run, true), this.drainLane(run, false)]);
+    const failed = lanes.find((lane) => lane.status === 'rejected');
+    if (!failed) return;
+    this.partitions.forget();
+    throw failed.reason;
+  }
+
+  private async drainLane(run: ShardRun, claimsStale: boolean): Promise<void> {
+    const consumer = this.consumerOf(run, claimsStale);
+    while (run.mayGoOn()) {
+      const entries = await consumer.next();
+      if (entries.length === 0) break;
       await this.storeBatch(run, consumer, entries);
-      entries = await next;
     }
     await consumer.leave();
   }
@@ -132,13 +132,13 @@ export class StreamDrainer implements OnModuleDestroy {
     run.tally.add(rows, dead.length, stored);
   }
 
-  private consumerOf({ pipeline, shard }: ShardRun): StreamConsumer {
+  private consumerOf({ pipeline, shard }: ShardRun, claimsStale: boolean): StreamConsumer {
     return new StreamConsumer(this.redis, {
       stream: this.keys.stream(pipeline, shard),
       deadStream: this.keys.dead(pipeline),
       name: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
       batchSize: pipeline.settings.batchSize,
-      claimIdleMs: pipeline.settings.claimIdleMs,
+      claimIdleMs: claimsStale ? pipeline.settings.claimIdleMs : undefined,
     });
   }
 }

@@ -1,5 +1,5 @@
 import { v5 as uuidV5 } from 'uuid';
-import type { Reading } from '../common/http/fields.decorators.js';
+import type { Reading } from '../common/http/field.decorator.js';
 
 /** Namespace of tag ids: the DNS namespace of RFC 9562, which existing hierarchy data rests on. */
 const tagNamespace = '6ba7b810-9dad-11d1-80b4-00c04fd430c8';

@@ -79,7 +79,8 @@ describe('the boundaries between folders', () => {
     const edges = new Map([...features].map((name) => [name, new Set<string>()]));
     for (const { from, to } of imports) {
       const [a, b] = [folderOf(from), folderOf(to)];
-      if (a !== b && features.has(a) && features.has(b) && !isEntity(from) && !isEntity(to)) edges.get(a)!.add(b);
+      if (a !== b && features.has(a) && features.has(b) && !isEntity(from) && !isEntity(to))
+        edges.get(a)!.add(b);
     }
     const reaches = (start: string, goal: string, seen = new Set<string>()): boolean =>
       [...edges.get(start)!].some((next) => {
@@ -92,7 +93,8 @@ describe('the boundaries between folders', () => {
 
   it('controllers reach no repository and no database', () => {
     const wrong = imports.filter(
-      ({ from, to }) => from.endsWith('.controller.ts') && /\.(repository|entity|queries)\.js$|^database\//.test(to),
+      ({ from, to }) =>
+        from.endsWith('.controller.ts') && /\.(repository|entity|queries)\.js$|^database\//.test(to),
     );
     expect(show(wrong)).toEqual([]);
   });

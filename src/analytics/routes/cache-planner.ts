@@ -62,7 +62,7 @@ export function planByThresholds(
 }
 
 /** How many of the sorted values are at most `value`. */
-function countUpTo(sorted: readonly number[], value: number): number {
+function countUpTo(sorted: Float64Array, value: number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
@@ -75,7 +75,7 @@ function countUpTo(sorted: readonly number[], value: number): number {
 
 /** Percentage of the values that are at most the one asked for: the largest has 100, equal ones have the same. */
 export function percentileRankIn(values: readonly number[]): (value: number) => number {
-  const sorted = [...values].sort((a, b) => a - b);
+  const sorted = Float64Array.from(values).sort();
   return (value) => (sorted.length === 0 ? 50 : (100 * countUpTo(sorted, value)) / sorted.length);
 }
 

@@ -15,7 +15,7 @@ export class CachePrioritiesQuery {
   days!: number;
 
   @EnumField({
-    description: '`absolute`: thresholds, then a score; `relative`: rank among all patterns',
+    description: '`absolute` (unless told): thresholds, then a score; `relative`: rank among all patterns',
     values: cacheSystems,
     name: 'CacheSystem',
     default: 'absolute',

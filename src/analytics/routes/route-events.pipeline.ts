@@ -29,7 +29,12 @@ function columns(variableParams: ReadonlySet<string>): SinkColumn<RouteEvent>[] 
     { name: 'route', type: 'text', value: (event) => event.route },
     { name: 'method', type: 'text', value: (event) => event.method },
     // Anybody can send any id: those of nobody are not kept.
-    { name: 'user_id', type: 'uuid', value: (event) => event.userId ?? null, expression: 'users.id' },
+    {
+      name: 'user_id',
+      type: 'uuid',
+      value: (event) => event.userId?.toLowerCase() ?? null,
+      references: { table: 'users', column: 'id' },
+    },
     { name: 'duration_ms', type: 'int', value: (event) => toInteger(event.durationMs) },
     { name: 'status_code', type: 'int', value: (event) => event.statusCode },
     { name: 'query_params', type: 'jsonb', value: (event) => JSON.stringify(event.params ?? noParams) },
@@ -52,7 +57,6 @@ export function createRouteEventsPipeline(config: AppConfig): EventPipeline<Rout
     sink: {
       table: 'route_analytics',
       columns: columns(new Set(config.get('route-analytics.variable-params'))),
-      joins: 'LEFT JOIN users ON users.id = e.user_id',
     },
     rollup: { run: rollUpRouteHours },
   };

@@ -44,16 +44,23 @@ function responseBytes({ request, response, socket, bytesBefore }: Observation):
   return hasBody && bytesBefore !== undefined ? socket.bytesWritten - bytesBefore || undefined : undefined;
 }
 
+const noQuery: Request['query'] = {};
+
+function queryOf(request: Request): Request['query'] {
+  return request.originalUrl.includes('?') ? request.query : noQuery;
+}
+
 function toRouteEvent(observation: Observation): RouteEvent {
   const { request, response, route, arrival, context } = observation;
+  const query = queryOf(request);
   return {
     route,
     method: request.method.slice(0, longestMethod),
     timestamp: new Date(arrival.epochMs).toISOString(),
     durationMs: Math.round(performance.now() - arrival.monotonicMs),
     statusCode: response.writableFinished ? response.statusCode : clientClosedRequest,
-    userId: callerOf(request),
-    params: captureParams(request.query),
+    userId: callerOf(request, query),
+    params: captureParams(query),
     requestBytes: statedLength(request.headers['content-length']),
     responseBytes: responseBytes(observation),
     dbQueries: context?.queryCount,

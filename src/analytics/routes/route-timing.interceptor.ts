@@ -1,6 +1,7 @@
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { Observable } from 'rxjs';
+import { noteEndpoint } from '../../common/request-context.js';
 import type { RouteRecorder } from './route-recorder.js';
 
 /**
@@ -13,6 +14,7 @@ export class RouteTimingInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     if (context.getType() === 'http') {
       const http = context.switchToHttp();
+      noteEndpoint(`${context.getClass().name}.${context.getHandler().name}`);
       this.recorder.observe(http.getRequest<Request>(), http.getResponse<Response>());
     }
     return next.handle();

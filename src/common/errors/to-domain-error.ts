@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { HttpException } from '@nestjs/common';
 import { pgFailure, SqlState } from '../../database/pg-errors.js';
 import { DomainError } from './domain.error.js';
@@ -29,7 +30,8 @@ function databaseUnavailable(): DomainError {
 }
 
 function fromNetwork(error: unknown): DomainError | undefined {
-  if (!(error instanceof Error)) return undefined;
+  // Not instanceof: an error out of Node's own net may belong to another realm, as it does under Jest.
+  if (!types.isNativeError(error)) return undefined;
   const code = (error as NodeJS.ErrnoException).code ?? '';
   return networkFailures.has(code) || poolFailure.test(error.message) ? databaseUnavailable() : undefined;
 }

@@ -2,9 +2,13 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import { isUuid } from './fields.decorators.js';
 
-/** The user a request says it acts for: `X-User-ID` (or `X-UserID`), then `user_id`; undefined unless a UUID. */
-export function callerOf(request: Request): string | undefined {
-  const candidates = [request.header('x-user-id'), request.header('x-userid'), request.query.user_id];
+/**
+ * The user a request says it acts for: `X-User-ID` (or `X-UserID`), then `user_id`; undefined unless a UUID.
+ * @param query the parsed query string, where the caller has it: Express parses it anew each time it is asked
+ */
+export function callerOf(request: Request, query = request.query): string | undefined {
+  const { headers } = request;
+  const candidates: unknown[] = [headers['x-user-id'], headers['x-userid'], query.user_id];
   return candidates.find(isUuid)?.toLowerCase();
 }
 

@@ -40,13 +40,17 @@ export function encodeCursor(definition: ListDefinition, cursor: Cursor): string
   return Buffer.from(JSON.stringify(body)).toString('base64url');
 }
 
-const isoInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/;
+/** True of the texts Date#toISOString makes of the years PostgreSQL and four digits can express. */
+function isInstant(value: string): boolean {
+  const date = new Date(value);
+  return !Number.isNaN(date.getTime()) && date.toISOString() === value && /^(?!0000)\d{4}-/.test(value);
+}
 
 function isKeyValue(column: KeyColumn, value: unknown): value is KeyValue {
   if (value === null) return column.nullable ?? false;
   switch (column.type) {
     case 'timestamptz':
-      return typeof value === 'string' && isoInstant.test(value) && !Number.isNaN(Date.parse(value));
+      return typeof value === 'string' && isInstant(value);
     case 'int8':
       return Number.isSafeInteger(value);
     case 'float8':

@@ -1,73 +1,7 @@
-import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
-import { Expose, Transform } from 'class-transformer';
-import { ValidateBy } from 'class-validator';
-import type { ErrorCode } from '../errors/error-codes.js';
+import type { ApiPropertyOptions } from '@nestjs/swagger';
+import { Field, type FieldOptions, type Reading } from './field.decorator.js';
 import { toList } from './query-array.js';
 import { findMalformed } from './well-formed.js';
-
-/** The answer of a field's reader: the value as the code wants it, or what is wrong with it. */
-export type Reading<T> = { value: T } | { problem: string };
-
-export interface FieldOptions<T> {
-  description: string;
-  /** Absent and null are refused unless the field is optional or has a default. */
-  optional?: boolean;
-  default?: T;
-  example?: unknown;
-  /** Other names clients use for the same field; the first one present counts. */
-  aliases?: readonly string[];
-  /** Error code of a refused value; VALIDATION_ERROR unless the contract names another. */
-  code?: ErrorCode;
-}
-
-/** How class-validator carries the error code of a refused field to the exception filter. */
-export interface FieldErrorContext {
-  code: ErrorCode;
-}
-
-class Refused {
-  constructor(readonly problem: string) {}
-}
-
-/**
- * Composes coercion, validation and documentation of one DTO property, so that they cannot disagree.
- * `read` sees the raw value exactly as it came, never undefined or null.
- */
-export function Field<T>(
-  read: (raw: unknown, name: string) => Reading<T>,
-  api: ApiPropertyOptions,
-  options: FieldOptions<T>,
-): PropertyDecorator {
-  const required = !options.optional && options.default === undefined;
-  const constraint = 'field';
-  return applyDecorators(
-    ApiProperty({
-      description: options.description,
-      required,
-      ...(options.default !== undefined && { default: options.default }),
-      ...(options.example !== undefined && { example: options.example }),
-      ...api,
-    } as ApiPropertyOptions),
-    Expose(),
-    Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => {
-      const name = [key, ...(options.aliases ?? [])].find((candidate) => obj[candidate] != null);
-      if (name === undefined) return required ? new Refused(`${key} is required`) : options.default;
-      const reading = read(obj[name], name);
-      return 'problem' in reading ? new Refused(reading.problem) : reading.value;
-    }),
-    ValidateBy(
-      {
-        name: constraint,
-        validator: {
-          validate: (value) => !(value instanceof Refused),
-          defaultMessage: (args) => (args?.value as Refused).problem,
-        },
-      },
-      { context: { code: options.code ?? 'VALIDATION_ERROR' } satisfies FieldErrorContext },
-    ),
-  );
-}
 
 interface NumericBounds {
   min?: number;
@@ -191,9 +125,10 @@ interface EnumRules<T extends string> {
 }
 
 export function EnumField<T extends string>(options: FieldOptions<T> & EnumRules<T>): PropertyDecorator {
+  const synonyms = new Map<unknown, T>(Object.entries(options.synonyms ?? {}));
   const read = (raw: unknown, name: string): Reading<T> => {
     const text = options.ignoreCase && typeof raw === 'string' ? raw.toLowerCase() : raw;
-    const value = options.values.find((one) => one === text) ?? options.synonyms?.[text as string];
+    const value = options.values.find((one) => one === text) ?? synonyms.get(text);
     if (value !== undefined) return { value };
     return { problem: options.says?.(String(raw)) ?? `${name} must be one of ${options.values.join(', ')}` };
   };
@@ -231,6 +166,7 @@ interface TextListRules {
   maxLength?: number;
   /** Reads and normalises one item; items it answers undefined for are dropped. */
   item?: (raw: string, name: string) => Reading<string | undefined>;
+  /** The only items accepted. */
   itemEnum?: readonly string[];
   /** Query parameters also come as one value or as `name[]`. */
   query?: boolean;
@@ -248,7 +184,11 @@ export function TextListField(options: FieldOptions<string[]> & TextListRules): 
       if (typeof item !== 'string') return { problem: `${name} must be a list of texts` };
       const reading = readItem(item, name);
       if ('problem' in reading) return reading;
-      if (reading.value !== undefined) values.add(reading.value);
+      if (reading.value === undefined) continue;
+      if (options.itemEnum?.includes(reading.value) === false) {
+        return { problem: `${name} must be among ${options.itemEnum.join(', ')}` };
+      }
+      values.add(reading.value);
     }
     return options.maxItems !== undefined && values.size > options.maxItems
       ? { problem: `${name} must have at most ${options.maxItems} items` }

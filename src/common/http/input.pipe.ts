@@ -2,7 +2,8 @@ import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/c
 import { plainToInstance } from 'class-transformer';
 import { type ValidationError as ClassValidatorError, validateSync } from 'class-validator';
 import { DomainError, ValidationError } from '../errors/domain.error.js';
-import { type FieldErrorContext, isJsonObject } from './fields.decorators.js';
+import { type FieldErrorContext, RawInput } from './field.decorator.js';
+import { isJsonObject } from './fields.decorators.js';
 import { foldBracketKeys } from './query-array.js';
 
 function toDomainError(failures: ClassValidatorError[]): DomainError {
@@ -26,8 +27,10 @@ export class InputPipe implements PipeTransform {
     const input = value ?? {};
     if (!isJsonObject(input)) throw new ValidationError('The body must be a JSON object', 'body');
     const plain = type === 'query' ? foldBracketKeys(input) : input;
-    const instance = plainToInstance(metatype as new () => object, plain);
-    const failures = validateSync(instance, { whitelist: true, forbidUnknownValues: false });
+    const instance = plainToInstance(metatype as new () => object, new RawInput(plain), {
+      excludeExtraneousValues: true,
+    });
+    const failures = validateSync(instance, { forbidUnknownValues: false });
     if (failures.length > 0) throw toDomainError(failures);
     return instance;
   }

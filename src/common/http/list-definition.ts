@@ -55,16 +55,12 @@ export function orderKeys(definition: ListDefinition, field: string): [name: str
   return names.map((name) => [name, definition.sortable[name] as KeyColumn]);
 }
 
-const extremes = {
-  timestamptz: ["'infinity'", "'-infinity'"],
-  float8: ["'infinity'", "'-infinity'"],
-} as const;
+const withInfinity: ReadonlySet<KeyColumn['type']> = new Set(['timestamptz', 'float8']);
 
 /** The expression to order and compare by; a nullable column's nulls become the extreme that sorts last. */
 export function keyExpression(key: KeyColumn, order: SortOrder): Sql {
   if (!key.nullable) return key.sql;
-  if (key.type !== 'timestamptz' && key.type !== 'float8')
-    throw new Error(`no extreme value of type ${key.type}`);
-  const [last, first] = extremes[key.type];
-  return sqlTag`COALESCE(${key.sql}, ${raw(order === 'asc' ? last : first)})`;
+  if (!withInfinity.has(key.type)) throw new Error(`no extreme value of type ${key.type}`);
+  const last = order === 'asc' ? 'infinity' : '-infinity';
+  return sqlTag`COALESCE(${key.sql}, ${raw(`'${last}'::${key.type}`)})`;
 }

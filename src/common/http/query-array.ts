@@ -11,7 +11,8 @@ export function toList(raw: unknown): unknown[] {
 export function foldBracketKeys(query: Record<string, unknown>): Record<string, unknown> {
   const bracketed = Object.keys(query).filter((key) => key.endsWith('[]'));
   if (bracketed.length === 0) return query;
-  const folded = { ...query };
+  // Without a prototype, so that `__proto__[]` is a key like any other.
+  const folded = Object.assign(Object.create(null) as Record<string, unknown>, query);
   for (const key of bracketed) {
     const name = key.slice(0, -2);
     const values: unknown[] = [query[name] ?? [], query[key]].flat();

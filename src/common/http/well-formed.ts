@@ -27,7 +27,7 @@ export function findMalformed(root: unknown, name: string): { field: string; mes
       for (const [key, member] of Object.entries(value)) {
         if (key === '__proto__' || problemOfText(key))
           return { field, message: 'has a key that cannot be stored' };
-        pending.push({ value: member, field: field === 'body' ? key : `${field}.${key}`, depth: depth + 1 });
+        pending.push({ value: member, field: depth === 0 ? key : `${field}.${key}`, depth: depth + 1 });
       }
     }
   }

@@ -109,12 +109,10 @@ async function createAndWithdraw(visitor: Visitor): Promise<void> {
     creator_id: visitor.userId,
     tags: [topic.tag, style.tag],
   };
-  const { status, body: created } = await visitor.ask({ method: 'POST', route: content, body });
-  if (status !== 201) return;
-  const { id } = created as { id: number };
-  await visitor.ask({ method: 'GET', route: oneItem, id });
-  await visitor.ask({ method: 'PUT', route: oneItem, id, body: { tags: [topic.tag, mood.tag] } });
-  await visitor.ask({ method: 'DELETE', route: oneItem, id });
+  await visitor.borrow(content, body, async (id) => {
+    await visitor.ask({ method: 'GET', route: oneItem, id });
+    await visitor.ask({ method: 'PUT', route: oneItem, id, body: { tags: [topic.tag, mood.tag] } });
+  });
 }
 
 async function changePreferences(visitor: Visitor): Promise<void> {
@@ -157,7 +155,7 @@ const activities: readonly (readonly [weight: number, activity: Activity])[] = [
   [3, changePreferences],
   [3, findPeople],
   [3, askAboutServer],
-  [2, blunder],
+  [3, blunder],
 ];
 const weights = new Weights(activities.map(([weight]) => weight));
 

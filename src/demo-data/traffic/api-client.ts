@@ -59,6 +59,11 @@ export class ApiClient {
   /** @throws when the time is up. */
   async send(ask: ApiRequest): Promise<ApiAnswer> {
     this.timeIsUp.throwIfAborted();
+    return await this.sendEvenLate(ask);
+  }
+
+  /** For what must not be left undone when the time is up. */
+  async sendEvenLate(ask: ApiRequest): Promise<ApiAnswer> {
     const startedAt = performance.now();
     const answer = await this.exchange(ask).catch(() => ({ status: 0, body: undefined }));
     this.statistics.add(`${ask.method} ${ask.route}`, performance.now() - startedAt, answer.status);

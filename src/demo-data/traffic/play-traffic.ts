@@ -31,15 +31,17 @@ async function playSession(visitor: Visitor, timeIsUp: AbortSignal): Promise<voi
 /** Draws at once and at intervals; answers how to draw for the last time. */
 function drawProgress(statistics: RouteStatistics, seconds: number, draw: ProgressListener): () => void {
   const startedAt = performance.now();
-  const drawNow = (): void => {
-    const elapsed = (performance.now() - startedAt) / 1000;
-    const rate = Math.round(statistics.requests / Math.max(elapsed, 1));
-    draw(elapsed, seconds, `${statistics.requests} requests, ${rate}/s, ${statistics.failures} failed`);
+  const elapsed = (): number => (performance.now() - startedAt) / 1000;
+  const drawAt = (done: number): void => {
+    const rate = Math.round(statistics.requests / Math.max(elapsed(), 1));
+    draw(done, seconds, `${statistics.requests} requests, ${rate}/s, ${statistics.failures} failed`);
   };
-  const timer = setInterval(drawNow, refreshMs);
+  const timer = setInterval(() => {
+    drawAt(Math.min(elapsed(), seconds * 0.99));
+  }, refreshMs);
   return () => {
     clearInterval(timer);
-    drawNow();
+    drawAt(seconds);
   };
 }
 

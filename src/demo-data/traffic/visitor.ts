@@ -34,10 +34,21 @@ export class Visitor {
 
   async ask(request: ApiRequest): Promise<ApiAnswer> {
     const answer = await this.client.send(request);
-    await sleep(shortestPauseMs - meanPauseMs * Math.log(1 - this.random.next()), undefined, {
-      signal: this.timeIsUp,
-    });
+    await this.pause();
     return answer;
+  }
+
+  /** Makes something, does things with it and deletes it again, also when the time is up meanwhile. */
+  async borrow(collection: string, body: object, work: (id: number) => Promise<void>): Promise<void> {
+    const { status, body: made } = await this.client.send({ method: 'POST', route: collection, body });
+    if (status !== 201) return;
+    const { id } = made as { id: number };
+    try {
+      await this.pause();
+      await work(id);
+    } finally {
+      await this.client.sendEvenLate({ method: 'DELETE', route: `${collection}/{id}`, id });
+    }
   }
 
   get(route: string, query: Query = {}): Promise<ApiAnswer> {
@@ -48,5 +59,11 @@ export class Visitor {
   async list(route: string, query: Query = {}): Promise<ListAnswer> {
     const { status, body } = await this.get(route, query);
     return status === 200 ? (body as ListAnswer) : emptyList;
+  }
+
+  /** Exponentially distributed, as the gaps between independent acts are. */
+  private async pause(): Promise<void> {
+    const pauseMs = shortestPauseMs - meanPauseMs * Math.log(1 - this.random.next());
+    await sleep(pauseMs, undefined, { signal: this.timeIsUp });
   }
 }

@@ -14,7 +14,9 @@ describe('users', () => {
 
   describe('POST /users', () => {
     it('creates an account with empty preferences', async () => {
-      const response = await test.http.post('/api/v1/users').send({ username: 'ada_l', email: 'ada@example.com' });
+      const response = await test.http
+        .post('/api/v1/users')
+        .send({ username: 'ada_l', email: 'ada@example.com' });
       expect(response.status).toBe(201);
       expect(response.body).toEqual({
         id: expect.stringMatching(/^[0-9a-f-]{36}$/),
@@ -28,7 +30,9 @@ describe('users', () => {
     });
 
     it('serves the path with a trailing slash too, without redirecting', async () => {
-      const response = await test.http.post('/api/v1/users/').send({ username: 'slash', email: 's@example.com' });
+      const response = await test.http
+        .post('/api/v1/users/')
+        .send({ username: 'slash', email: 's@example.com' });
       expect(response.status).toBe(201);
     });
 
@@ -51,10 +55,14 @@ describe('users', () => {
 
     it('refuses names and addresses taken in another letter case', async () => {
       await createUser(test.dataSource, { username: 'Taken', email: 'taken@example.com' });
-      const name = await test.http.post('/api/v1/users').send({ username: 'tAKEN', email: 'free@example.com' });
+      const name = await test.http
+        .post('/api/v1/users')
+        .send({ username: 'tAKEN', email: 'free@example.com' });
       expectError(name, 422, 'VALIDATION_ERROR');
       expect(name.body.detail).toBe('Username already exists');
-      const email = await test.http.post('/api/v1/users').send({ username: 'free', email: 'TAKEN@example.com' });
+      const email = await test.http
+        .post('/api/v1/users')
+        .send({ username: 'free', email: 'TAKEN@example.com' });
       expect(email.body.detail).toBe('Email already exists');
     });
 
@@ -73,7 +81,9 @@ describe('users', () => {
       const read = await test.http.get(`/api/v1/users/${id}`);
       expect(read.body.username).toBe(username);
 
-      const changed = await test.http.put(`/api/v1/users/${id}`).send({ email: 'new@example.org', extra: 'ignored' });
+      const changed = await test.http
+        .put(`/api/v1/users/${id}`)
+        .send({ email: 'new@example.org', extra: 'ignored' });
       expect(changed.body).toMatchObject({ id, username, email: 'new@example.org' });
 
       const same = await test.http.put(`/api/v1/users/${id}`).send({});
@@ -112,16 +122,21 @@ describe('users', () => {
       ['get', '/interactions'],
       ['get', '/recommendations'],
       ['get', '/generation-jobs'],
-    ] as const)('answers 404 to %s of an unknown account%s, 422 to a malformed id', async (method, suffix) => {
-      const body = { is_active: true, preferences: {}, username: 'nobody' };
-      const unknown = await test.http[method](`/api/v1/users/${nobody}${suffix}`).send(
-        method === 'put' ? body : undefined,
-      );
-      expectError(unknown, 404, 'NOT_FOUND');
-      expect(unknown.body.detail).toBe(`User with id ${nobody} not found`);
-      const malformed = await test.http[method](`/api/v1/users/12${suffix}`).send(method === 'put' ? body : undefined);
-      expectError(malformed, 422, 'VALIDATION_ERROR');
-    });
+    ] as const)(
+      'answers 404 to %s of an unknown account%s, 422 to a malformed id',
+      async (method, suffix) => {
+        const body = { is_active: true, preferences: {}, username: 'nobody' };
+        const unknown = await test.http[method](`/api/v1/users/${nobody}${suffix}`).send(
+          method === 'put' ? body : undefined,
+        );
+        expectError(unknown, 404, 'NOT_FOUND');
+        expect(unknown.body.detail).toBe(`User with id ${nobody} not found`);
+        const malformed = await test.http[method](`/api/v1/users/12${suffix}`).send(
+          method === 'put' ? body : undefined,
+        );
+        expectError(malformed, 422, 'VALIDATION_ERROR');
+      },
+    );
   });
 
   describe('PUT /users/{id}/preferences', () => {
@@ -138,15 +153,33 @@ describe('users', () => {
       const response = await test.http
         .put(`/api/v1/users/${id}/preferences`)
         .send({ favorite_genres: ['fantasy'], settings: { theme: 'dark' } });
-      expect(response.body.preferences).toEqual({ favorite_genres: ['fantasy'], settings: { theme: 'dark' } });
-      expectError(await test.http.put(`/api/v1/users/${id}/preferences`).send({ other: 1 }), 422, 'VALIDATION_ERROR');
+      expect(response.body.preferences).toEqual({
+        favorite_genres: ['fantasy'],
+        settings: { theme: 'dark' },
+      });
+      expectError(
+        await test.http.put(`/api/v1/users/${id}/preferences`).send({ other: 1 }),
+        422,
+        'VALIDATION_ERROR',
+      );
+    });
+
+    it('refuses preferences that name kinds of content there are not', async () => {
+      const { id } = await createUser(test.dataSource);
+      const put = (body: object) => test.http.put(`/api/v1/users/${id}/preferences`).send(body);
+      expectError(await put({ content_types: ['sculpture'] }), 422, 'VALIDATION_ERROR');
+      expect((await put({ content_types: ['image', 'image'] })).body.preferences).toEqual({
+        content_types: ['image'],
+      });
     });
 
     it('loses no key when many merge at once', async () => {
       const { id } = await createUser(test.dataSource);
       const keys = Array.from({ length: 20 }, (_unused, index) => `key_${index}`);
       await Promise.all(
-        keys.map((key) => test.http.put(`/api/v1/users/${id}/preferences`).send({ preferences: { [key]: key } })),
+        keys.map((key) =>
+          test.http.put(`/api/v1/users/${id}/preferences`).send({ preferences: { [key]: key } }),
+        ),
       );
       const { body } = await test.http.get(`/api/v1/users/${id}`);
       expect(Object.keys(body.preferences as object).sort()).toEqual([...keys].sort());
@@ -165,7 +198,9 @@ describe('users', () => {
       expect(active.body.total).toBe(2);
       const pro = await test.http.get('/api/v1/users/search').query({ preferences_filter: '{"plan":"pro"}' });
       expect(pro.body.items).toHaveLength(1);
-      const typed = await test.http.get('/api/v1/users/search').query({ preferences_filter: '{"level":"3"}' });
+      const typed = await test.http
+        .get('/api/v1/users/search')
+        .query({ preferences_filter: '{"level":"3"}' });
       expect(typed.body.items).toHaveLength(0);
     });
 
@@ -180,6 +215,38 @@ describe('users', () => {
     it.each(['{', '[]', '"x"', '{"a":"\\u0000"}'])('refuses preferences_filter %s', async (filter) => {
       const response = await test.http.get('/api/v1/users/search').query({ preferences_filter: filter });
       expectError(response, 422, 'VALIDATION_ERROR');
+    });
+
+    it('pages in every mode, by every sort field', async () => {
+      const names = Array.from({ length: 7 }, (_unused, index) => `paged_${'gfedcba'[index]}`);
+      for (const username of names) await createUser(test.dataSource, { username });
+      for (const field of ['created_at', 'updated_at', 'username', 'id']) {
+        for (const order of ['asc', 'desc']) {
+          const query = { q: 'paged_', sort_field: field, sort_order: order };
+          const whole = (await test.http.get('/api/v1/users/search').query(query)).body;
+          expect(whole.total).toBe(7);
+          const ids: string[] = [];
+          let cursor: string | null | undefined;
+          do {
+            const { body } = await test.http
+              .get('/api/v1/users/search')
+              .query({ ...query, page_size: 3, ...(cursor && { cursor }) });
+            ids.push(...(body.items as { id: string }[]).map(({ id }) => id));
+            cursor = body.pagination.next_cursor as string | null;
+          } while (cursor);
+          expect(ids).toEqual((whole.items as { id: string }[]).map(({ id }) => id));
+        }
+      }
+    });
+
+    it.each([
+      ['page_size=1001', 422, 'INVALID_PAGE_SIZE'],
+      ['page=9999', 404, 'PAGE_OUT_OF_RANGE'],
+      ['sort_field=email', 422, 'INVALID_SORT_FIELD'],
+      ['cursor=eyJpZCI6MX0', 400, 'INVALID_CURSOR'],
+      ['active_only=', 422, 'VALIDATION_ERROR'],
+    ] as const)('refuses %s', async (query, status, code) => {
+      expectError(await test.http.get(`/api/v1/users/search?${query}`), status, code);
     });
   });
 });

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import type { EntityManager } from 'typeorm';
-import { runSql } from '../../../src/database/run-sql.js';
+import { runSql, type SqlExecutor } from '../../../src/database/run-sql.js';
 import { createUser } from '../../support/factories/user.factory.js';
 import { createTestDatabase, type TestDatabase } from '../../support/test-stores.js';
 import { insertContent, insertTags, tagContent } from './content-rows.js';
@@ -49,6 +49,11 @@ describe('content counters', () => {
         FROM actual FULL JOIN counted USING (counter)
         WHERE coalesce(counted.n, 0) <> coalesce(actual.n, 0)`,
     );
+
+  const fold = async (executor: SqlExecutor = database.dataSource): Promise<number> => {
+    const [row] = await runSql<{ folded: number }>(executor, sql`SELECT fold_counters() AS folded`);
+    return row!.folded;
+  };
 
   const total = async (): Promise<number> => {
     const [row] = await runSql<{ total: number }>(
@@ -135,39 +140,82 @@ describe('content counters', () => {
   it('are empty after a truncation', async () => {
     const ids = await insertContent(database.dataSource, authors[0]!, { count: 3 });
     await tagContent(database.dataSource, ids, tagKeys);
+    await fold();
 
     await database.dataSource.query('TRUNCATE content_items CASCADE');
 
-    expect(
-      await runSql(database.dataSource, sql`SELECT FROM content_counters UNION ALL SELECT FROM tag_counters`),
-    ).toEqual([]);
+    expect(await differences()).toEqual([]);
   });
 
-  it('stay exact under 8 writers at once, none of which deadlocks', async () => {
-    const shuffledTags = (): number[] => [...tagKeys].sort(() => Math.random() - 0.5);
-    const session = async (manager: EntityManager, own: number[]): Promise<void> => {
-      for (const author of [...authors].sort(() => Math.random() - 0.5))
-        own.push(...(await insertContent(manager, author)));
+  it('are the same before and after changes are folded', async () => {
+    const ids = await insertContent(database.dataSource, authors[0]!, { count: 10 });
+    await tagContent(database.dataSource, ids, tagKeys);
+    expect(await fold()).toBeGreaterThan(0);
+    await runSql(database.dataSource, sql`DELETE FROM content_items WHERE id = ${ids[0]}`);
+
+    expect(await differences()).toEqual([]);
+    expect(await fold()).toBeGreaterThan(0);
+    expect(await differences()).toEqual([]);
+    expect(await fold()).toBe(0);
+  });
+
+  it('leave the changes of a running transaction to a later fold', async () => {
+    await database.dataSource.transaction(async (manager) => {
+      await insertContent(manager, authors[0]!, { count: 2 });
+      await insertContent(database.dataSource, authors[1]!, { count: 3 });
+      await fold();
+    });
+
+    expect(await total()).toBe(5);
+    expect(await differences()).toEqual([]);
+  });
+
+  it('are not folded under a fixed snapshot, where a later fold could collide', async () => {
+    await insertContent(database.dataSource, authors[0]!);
+    await database.dataSource.transaction('REPEATABLE READ', async (manager) => {
+      expect(await fold(manager)).toBe(0);
+    });
+  });
+
+  it('stay exact in a database restored into a cluster that has seen fewer transactions', async () => {
+    await insertContent(database.dataSource, authors[0]!, { count: 2 });
+    await runSql(database.dataSource, sql`UPDATE counter_folds SET folded_before = '9999999999'`);
+    await insertContent(database.dataSource, authors[0]!, { count: 2 });
+
+    expect(await total()).toBe(4);
+    await fold();
+    expect(await differences()).toEqual([]);
+  });
+
+  it('are exact for every reader while 8 writers and a fold are at work, none of which deadlocks', async () => {
+    const shuffled = <T>(items: T[]): T[] => [...items].sort(() => Math.random() - 0.5);
+    const write = async (manager: EntityManager, own: number[]): Promise<void> => {
+      for (const author of shuffled(authors)) own.push(...(await insertContent(manager, author)));
       const changed = own.at(-1)!;
-      await tagContent(manager, [changed], shuffledTags().slice(0, 4));
+      await tagContent(manager, [changed], shuffled(tagKeys).slice(0, 4));
       await runSql(manager, sql`UPDATE content_items SET is_private = NOT is_private WHERE id = ${changed}`);
       await runSql(
         manager,
         sql`DELETE FROM content_tags WHERE content_id = ${changed} AND tag_key = ANY(${tagKeys.slice(0, 4)})`,
       );
-      await tagContent(manager, [changed], shuffledTags().slice(0, 4));
-      await runSql(manager, sql`DELETE FROM content_items WHERE id = ${own.splice(0, 1)[0]}`);
+      await tagContent(manager, [changed], shuffled(tagKeys).slice(0, 4));
+      await runSql(manager, sql`DELETE FROM content_items WHERE id = ${own.shift()}`);
     };
-
-    await Promise.all(
+    const state = { areWriting: true };
+    const writers = Promise.all(
       Array.from({ length: 8 }, async () => {
         const own: number[] = [];
         for (let round = 0; round < 25; round += 1) {
-          await database.dataSource.transaction((manager) => session(manager, own));
+          await database.dataSource.transaction((manager) => write(manager, own));
         }
       }),
-    );
+    ).finally(() => (state.areWriting = false));
 
+    while (state.areWriting) {
+      await fold();
+      expect(await differences()).toEqual([]);
+    }
+    await writers;
     expect(await total()).toBe(8 * 25 * 4);
     expect(await differences()).toEqual([]);
   });

@@ -8,10 +8,11 @@ const invalidParameterValue = '22023';
 describe.each(['route_analytics', 'generation_events'])('daily partitions of %s', (parent) => {
   let database: TestDatabase;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     database = await createTestDatabase();
   });
-  afterEach(() => database.drop());
+  afterEach(() => dropBefore('3000-01-01'));
+  afterAll(() => database.drop());
 
   const ensure = async (from: string, to: string, table = parent): Promise<number> => {
     const [row] = await runSql<{ made: number }>(

@@ -7,16 +7,19 @@ import { insertTags } from './content-rows.js';
 describe('tag rating totals', () => {
   let database: TestDatabase;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     database = await createTestDatabase();
-    await insertTags(database.dataSource, 3);
     for (let n = 0; n < 3; n += 1) await createUser(database.dataSource);
+  });
+  beforeEach(async () => {
+    await runSql(database.dataSource, sql`TRUNCATE tags CASCADE`);
+    await insertTags(database.dataSource, 3);
     await runSql(
       database.dataSource,
       sql`INSERT INTO tag_ratings (user_id, tag_id, rating) SELECT u.id, t.id, 2.5 FROM users u, tags t`,
     );
   });
-  afterEach(() => database.drop());
+  afterAll(() => database.drop());
 
   const totals = (): Promise<{ name: string; count: number; sum: number }[]> =>
     runSql(

@@ -1,0 +1,77 @@
+import type { EventPipeline, SinkColumn } from './event-pipeline.js';
+import { GrowingBuffer } from './growing-buffer.js';
+
+/** A decoded event on its way into the raw table. */
+export interface SinkRow {
+  readonly streamId: string;
+  readonly occurredAt: number;
+  readonly event: unknown;
+}
+
+type Scalar = ReturnType<SinkColumn<unknown>['value']>;
+
+/** Values that exist in the tables the columns refer to, by column name. */
+export type PresentValues = ReadonlyMap<string, ReadonlySet<string>>;
+
+const engineColumns: readonly SinkColumn<SinkRow>[] = [
+  { name: 'stream_id', type: 'bigint', value: (row) => row.streamId },
+  { name: 'timestamp', type: 'timestamptz', value: (row) => new Date(row.occurredAt).toISOString() },
+];
+
+const copySpecial = /[\\\t\n\r]/;
+const copyEscapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+
+/** A value in PostgreSQL's COPY text format. */
+function copyField(value: Scalar): string {
+  if (value === null) return '\\N';
+  if (typeof value !== 'string') return String(value);
+  return copySpecial.test(value)
+    ? value.replace(/[\\\t\n\r]/g, (character) => copyEscapes[character] ?? '')
+    : value;
+}
+
+/** The two ways of storing a batch. Names come from the pipeline's definition, values travel only as data. */
+export class SinkStatement {
+  readonly copyCommand: string;
+  readonly insertCommand: string;
+  readonly columns: readonly SinkColumn<SinkRow>[];
+
+  constructor({ sink }: EventPipeline<unknown>) {
+    const own = sink.columns.map((column) => ({
+      ...column,
+      value: (row: SinkRow) => column.value(row.event),
+    }));
+    this.columns = [...engineColumns, ...own];
+    const names = this.columns.map(({ name }) => `"${name}"`).join(', ');
+    const arrays = this.columns.map(({ type }, index) => `$${index + 1}::${type}[]`).join(', ');
+    this.copyCommand = `COPY ${sink.table} (${names}) FROM STDIN`;
+    this.insertCommand = `
+      INSERT INTO ${sink.table} (${names})
+      SELECT *
+      FROM unnest(${arrays})
+      ON CONFLICT ("timestamp", stream_id) DO NOTHING`;
+  }
+
+  /** The rows as COPY takes them. */
+  copyData(rows: readonly SinkRow[], present: PresentValues): Buffer {
+    const data = new GrowingBuffer();
+    for (const row of rows) data.append(this.copyLine(row, present));
+    return data.contents();
+  }
+
+  /** The rows as the INSERT takes them: one array a column, so that its text is the same for any number of rows. */
+  insertParameters(rows: readonly SinkRow[], present: PresentValues): Scalar[][] {
+    return this.columns.map((column) => rows.map((row) => this.storedValue(column, row, present)));
+  }
+
+  private copyLine(row: SinkRow, present: PresentValues): string {
+    const fields = this.columns.map((column) => copyField(this.storedValue(column, row, present)));
+    return `${fields.join('\t')}\n`;
+  }
+
+  private storedValue(column: SinkColumn<SinkRow>, row: SinkRow, present: PresentValues): Scalar {
+    const value = column.value(row);
+    if (column.references === undefined || value === null) return value;
+    return present.get(column.name)?.has(String(value)) ? value : null;
+  }
+}

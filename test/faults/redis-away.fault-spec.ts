@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { SettingValues } from '../../src/config/config.schema.js';
+import { createApi } from '../../src/create-api.js';
+import { createLogger } from '../../src/logging/logger.js';
+import { EventPipelines } from '../../src/stream-pipeline/event-pipelines.js';
+import { StreamDrainer } from '../../src/stream-pipeline/stream-drainer.js';
+import { createUser } from '../support/factories/user.factory.js';
+import { createTestDatabase, type TestDatabase, testConfig } from '../support/test-stores.js';
+import { PrivateRedis } from './support/private-redis.js';
+import { Traffic, trafficFor, type TrafficReport } from './support/traffic.js';
+
+/** More than a request takes on a busy machine, far less than any time-out. */
+const toleratedMs = 250;
+
+describe('Redis goes away during traffic', () => {
+  let database: TestDatabase;
+  let redis: PrivateRedis;
+  let app: NestExpressApplication;
+  let url: string;
+
+  beforeEach(async () => {
+    database = await createTestDatabase();
+    redis = await PrivateRedis.start();
+  });
+  afterEach(async () => {
+    await app.close();
+    await redis.close();
+    await database.drop();
+  });
+
+  async function startApi(values: Partial<SettingValues>): Promise<void> {
+    const unbounded = { 'route-analytics.buffer-max': 1_000_000 };
+    const config = testConfig(
+      { ...unbounded, ...values },
+      { databaseUrl: database.url, redisUrl: redis.url },
+    );
+    app = await createApi(config, createLogger(config.with({ values: { 'log-format': 'json' } })));
+    await app.listen(0, '127.0.0.1');
+    const user = await createUser(database.dataSource);
+    url = `${await app.getUrl()}/api/v1/users/${user.id}`;
+  }
+
+  /** Drains until as many requests are stored as were sent, or no more come. */
+  async function stored(expected: number): Promise<number> {
+    const pipeline = app.get(EventPipelines).get('route-analytics');
+    const drainer = app.get(StreamDrainer);
+    let rows = 0;
+    for (let attempt = 0; attempt < 50 && rows < expected; attempt++) {
+      rows += (await drainer.drain(pipeline).catch(() => ({ inserted: 0 }))).inserted;
+      await sleep(50);
+    }
+    return rows;
+  }
+
+  function expectUnharmed(during: TrafficReport, before: TrafficReport): void {
+    expect(before.requests).toBeGreaterThan(100);
+    expect(during.requests).toBeGreaterThan(100);
+    expect(during.statuses).toEqual([200]);
+    expect(during.medianMs).toBeLessThan(2 * before.medianMs + 5);
+    expect(during.slowestMs).toBeLessThan(before.slowestMs + toleratedMs);
+  }
+
+  it('stopped and started: no request fails or slows, and capture resumes with what it held', async () => {
+    await startApi({ 'rate-limit.enabled': true, 'rate-limit.limit': 1_000_000 });
+    const before = await trafficFor(url, 1_500);
+    expect(await stored(before.requests)).toBe(before.requests);
+
+    await redis.kill();
+    const traffic = new Traffic(url);
+    await sleep(1_500);
+    await redis.start();
+    await sleep(2_500);
+    const during = await traffic.stop();
+    expectUnharmed(during, before);
+    expect(await stored(during.requests)).toBe(during.requests);
+  });
+
+  it('frozen with its connections open: no request fails or slows, and nothing is lost', async () => {
+    await startApi({});
+    const before = await trafficFor(url, 1_500);
+    const traffic = new Traffic(url);
+    await sleep(300);
+    redis.freeze();
+    await sleep(1_500);
+    redis.thaw();
+    await sleep(500);
+    const during = await traffic.stop();
+    expectUnharmed(during, before);
+    expect(await stored(before.requests + during.requests)).toBe(before.requests + during.requests);
+  });
+});

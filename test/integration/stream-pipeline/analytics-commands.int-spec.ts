@@ -1,0 +1,110 @@
+import { jest } from '@jest/globals';
+import { NestFactory } from '@nestjs/core';
+import { Command, CommanderError } from 'commander';
+import { registerAnalyticsCommands } from '../../../src/cli/analytics.commands.js';
+import { CliModule } from '../../../src/cli/cli.module.js';
+import type { CliRunner } from '../../../src/cli/run-command.js';
+import { createLogger } from '../../../src/logging/logger.js';
+import {
+  createTestDatabase,
+  type TestDatabase,
+  testConfig,
+  testRedis,
+  type TestRedis,
+} from '../../support/test-stores.js';
+
+describe('analytics commands', () => {
+  let database: TestDatabase;
+  let redis: TestRedis;
+
+  const run: CliRunner = async (work) => {
+    const connections = { databaseUrl: database.url, redisUrl: redis.url };
+    const config = testConfig({ 'redis-ns': redis.ns, 'log-format': 'json' }, connections);
+    const app = await NestFactory.createApplicationContext(CliModule.register(config, createLogger(config)), {
+      logger: false,
+    });
+    return await work(app).finally(() => app.close());
+  };
+
+  /** What the command prints on stdout. */
+  async function call(...args: string[]): Promise<string> {
+    const program = new Command().exitOverride().configureOutput({ writeErr: () => undefined });
+    registerAnalyticsCommands(program, run);
+    for (const command of [...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
+      command.copyInheritedSettings(program);
+    }
+    const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+    try {
+      await program.parseAsync(args, { from: 'user' });
+      return write.mock.calls.map(([text]) => String(text)).join('');
+    } finally {
+      write.mockRestore();
+    }
+  }
+
+  const addEvent = (hoursAgo: number, route = '/x'): Promise<unknown> => {
+    const timestamp = new Date(Date.now() - hoursAgo * 3_600_000).toISOString();
+    const event = { route, method: 'GET', timestamp, durationMs: 1, statusCode: 200 };
+    return redis.client.xadd(`${redis.ns}:route_analytics:stream`, '*', 'event', JSON.stringify(event));
+  };
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    redis = testRedis();
+  });
+  afterAll(async () => {
+    await redis.close();
+    await database.drop();
+  });
+
+  it('drain and roll up, in words', async () => {
+    await addEvent(2);
+    await addEvent(0);
+    expect(await call('analytics:drain')).toBe(
+      'route-analytics: 2 events stored in 2 hours, 0 duplicates, 0 dead letters\n',
+    );
+    expect(await call('analytics:rollup')).toBe('route-analytics: 1 hour rolled up into 1 row\n');
+    expect(await call('analytics:rollup', '--include-current')).toBe(
+      'route-analytics: 1 hour rolled up into 1 row\n',
+    );
+  });
+
+  it('answer to the names of the contract, with nothing but JSON on stdout', async () => {
+    await addEvent(2);
+    expect(JSON.parse(await call('analytics:transfer', '--format', 'json'))).toEqual([
+      { pipeline: 'route-analytics', inserted: 1, duplicates: 0, dead: 0, hours: [expect.any(String)] },
+    ]);
+    const today = new Date().toISOString().slice(0, 10);
+    expect(
+      JSON.parse(await call('analytics:aggregate', '--from', '2020-01-01', '--to', today, '-f', 'json')),
+    ).toEqual([{ pipeline: 'route-analytics', hours: expect.any(Number), rows: expect.any(Number) }]);
+    expect(JSON.parse(await call('analytics:purge', '--format', 'json'))).toEqual([
+      { pipeline: 'route-analytics', partitionsDropped: 0, consumersDeleted: 0 },
+    ]);
+  });
+
+  it('list dead letters and put them back', async () => {
+    await redis.client.xadd(`${redis.ns}:route_analytics:stream`, '*', 'event', 'broken');
+    await call('analytics:drain');
+    expect(await call('analytics:dead', 'list')).toMatch(
+      /^route-analytics: 1 dead letter\n {2}\d+-\d+ {2}not a JSON object {2}broken\n$/,
+    );
+    const [{ letters }] = JSON.parse(await call('analytics:dead', 'list', '--format', 'json'));
+    expect(await call('analytics:dead', 'replay', '--id', letters[0].id)).toContain('1 dead letter put back');
+    expect(await call('analytics:dead', 'replay', '--all')).toContain('0 dead letters put back');
+    expect(await call('analytics:drain')).toContain('1 dead letter');
+  });
+
+  it.each([
+    [['analytics:rollup', '--from', 'yesterday']],
+    [['analytics:drain', '--format', 'xml']],
+    [['analytics:dead', 'replay']],
+    [['analytics:dead', 'replay', '--all', '--id', '1-1']],
+  ])('refuse %j', async (args) => {
+    await expect(call(...args)).rejects.toThrow(CommanderError);
+  });
+
+  it('refuse a pipeline there is not', async () => {
+    await expect(call('analytics:drain', '--pipeline', 'none')).rejects.toThrow("no pipeline 'none'");
+  });
+});
