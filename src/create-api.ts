@@ -14,6 +14,8 @@ function createServer(): Express {
   // One spelling per path: what goes by the prefix /api/, such as the capture, would otherwise miss /API/v1.
   server.set('case sensitive routing', true);
   server.set('query parser', 'simple');
+  // Answers are not to be cached, so there is nothing to compare a hash of each with.
+  server.set('etag', false);
   return server;
 }
 

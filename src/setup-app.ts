@@ -14,7 +14,7 @@ import { securityHeaders } from './common/http/security-headers.js';
 import { AppConfig } from './config/app-config.js';
 import { LOGGER } from './logging/logger.token.js';
 import { serveDocumentation } from './openapi.js';
-import { rateLimit } from './rate-limit/rate-limit.middleware.js';
+import { rateLimit, rateLimitHeaders } from './rate-limit/rate-limit.middleware.js';
 import { RateLimiter } from './rate-limit/rate-limiter.js';
 import { REDIS } from './redis/redis.tokens.js';
 
@@ -36,7 +36,7 @@ function allowOrigins(app: NestExpressApplication, origins: readonly string[]): 
   app.enableCors({
     origin: any ? '*' : [...origins],
     credentials: !any,
-    exposedHeaders: ['X-Request-Id', 'Retry-After'],
+    exposedHeaders: ['X-Request-Id', 'Retry-After', ...rateLimitHeaders],
   });
 }
 

@@ -2,6 +2,7 @@ import { Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiErrors, listErrors } from '../common/errors/api-errors.decorator.js';
 import { ApiController } from '../common/http/api-controller.decorator.js';
+import { CallerId } from '../common/http/caller.js';
 import {
   UnifiedContentDto,
   UnifiedContentQuery,
@@ -23,8 +24,8 @@ export class UnifiedContentController {
   })
   @ApiOkResponse({ type: UnifiedContentDto })
   @ApiErrors('INVALID_FILTER', ...listErrors.filter((code) => code !== 'PAGE_OUT_OF_RANGE'))
-  list(@Query() query: UnifiedContentQuery): Promise<UnifiedContentDto> {
-    return this.service.list(query);
+  list(@Query() query: UnifiedContentQuery, @CallerId() caller?: string): Promise<UnifiedContentDto> {
+    return this.service.list(query, caller);
   }
 
   @Get('stats/unified')

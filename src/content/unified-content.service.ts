@@ -28,19 +28,20 @@ export class UnifiedContentService {
     return toUnifiedStatsDto(await countCells(this.content.manager, userId));
   }
 
-  async list(query: UnifiedContentQuery): Promise<UnifiedContentDto> {
+  /** `callerId` sees own private items also where others' are hidden. */
+  async list(query: UnifiedContentQuery, callerId?: string): Promise<UnifiedContentDto> {
     const selection = query.selection();
-    const filter = await this.toFilter(query);
+    const filter = await this.toFilter(query, callerId);
     const counts = await countCells(this.content.manager, query.user_id);
     const { items, pagination } = await this.page(query, selection, filter, counts);
     return { items, pagination, ...(query.include_stats && { stats: toUnifiedStatsDto(counts) }) };
   }
 
-  private async toFilter(query: UnifiedContentQuery): Promise<ContentFilter> {
+  private async toFilter(query: UnifiedContentQuery, callerId: string | undefined): Promise<ContentFilter> {
     const tags = query.tags();
     return {
       searchTerm: query.search_term,
-      visibleTo: this.rules.visibility(query.user_id),
+      visibleTo: this.rules.visibility(callerId),
       tags: tags.length > 0 ? { keys: await this.tags.findKeys(tags), match: query.tag_match } : undefined,
     };
   }

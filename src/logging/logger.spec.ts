@@ -1,3 +1,4 @@
+import { QueryFailedError } from 'typeorm';
 import { runInRequestContext } from '../common/request-context.js';
 import { loadConfig } from '../config/load-config.js';
 import { createLogger } from './logger.js';
@@ -26,6 +27,17 @@ describe('createLogger', () => {
     });
     logger.info('outside');
     expect(lines.map(({ request_id: id }) => id)).toEqual(['req-1', undefined]);
+  });
+
+  it('tells what statement failed, not with which values', () => {
+    const { lines, logger } = recording();
+    const driverError = Object.assign(new Error('duplicate key'), {
+      code: '23505',
+      detail: 'Key (email)=(a@b.c)',
+    });
+    logger.error({ err: new QueryFailedError('INSERT INTO users VALUES ($1)', ['a@b.c'], driverError) });
+    expect(lines[0]).toMatchObject({ err: { query: 'INSERT INTO users VALUES ($1)', code: '23505' } });
+    expect(JSON.stringify(lines)).not.toContain('a@b.c');
   });
 
   it('leaves out lines below the configured level', () => {

@@ -1,4 +1,11 @@
-import { type DestinationStream, type Logger, type LoggerOptions, pino, stdTimeFunctions } from 'pino';
+import {
+  type DestinationStream,
+  type Logger,
+  type LoggerOptions,
+  pino,
+  stdSerializers,
+  stdTimeFunctions,
+} from 'pino';
 import type { AppConfig } from '../config/app-config.js';
 import { currentRequestContext } from '../common/request-context.js';
 
@@ -6,6 +13,19 @@ import { currentRequestContext } from '../common/request-context.js';
 export type LogTarget = 'stdout' | 'stderr';
 
 const fileDescriptors = { stdout: 1, stderr: 2 } as const;
+
+/** An error as it is logged: without the values of a failed statement, which are people's data. */
+function describeError(error: unknown): unknown {
+  const described: unknown = stdSerializers.err(error as Error);
+  if (described === null || typeof described !== 'object') return described;
+  const {
+    parameters: _values,
+    detail: _row,
+    driverError: _cause,
+    ...rest
+  } = described as Record<string, unknown>;
+  return rest;
+}
 
 /** Makes the process's logger: JSON lines in production, readable ones in dev; each names its request. */
 export function createLogger(
@@ -16,6 +36,7 @@ export function createLogger(
   const options: LoggerOptions = {
     level: config.get('log-level'),
     base: { environment: config.environment },
+    serializers: { err: describeError },
     timestamp: stdTimeFunctions.isoTime,
     mixin: () => {
       const context = currentRequestContext();

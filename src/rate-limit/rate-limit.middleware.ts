@@ -2,6 +2,9 @@ import type { RequestHandler } from 'express';
 import { DomainError } from '../common/errors/domain.error.js';
 import type { RateLimiter } from './rate-limiter.js';
 
+/** Headers that tell a client where it stands. */
+export const rateLimitHeaders = ['X-RateLimit-Limit', 'X-RateLimit-Remaining', 'X-RateLimit-Reset'] as const;
+
 /** Refuses clients above the limit with 429; lets everyone pass while Redis is away. */
 export function rateLimit(limiter: RateLimiter, limit: number): RequestHandler {
   return async (request, response, next) => {
@@ -10,9 +13,8 @@ export function rateLimit(limiter: RateLimiter, limit: number): RequestHandler {
       next();
       return;
     }
-    response.setHeader('X-RateLimit-Limit', String(limit));
-    response.setHeader('X-RateLimit-Remaining', String(decision.remaining));
-    response.setHeader('X-RateLimit-Reset', String(decision.resetSeconds));
+    const figures = [limit, decision.remaining, decision.resetSeconds];
+    rateLimitHeaders.forEach((header, index) => response.setHeader(header, String(figures[index])));
     if (decision.allowed) {
       next();
       return;

@@ -81,7 +81,7 @@ const emailRules = {
   trim: true,
   format: 'email',
   pattern: {
-    matches: /^[^\s@"(),:;<>[\\\]]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i,
+    matches: /^[^\s\p{Cc}@"(),:;<>[\\\]]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/iu,
     says: 'must be a valid email address',
   },
 };

@@ -40,14 +40,31 @@ export function jsonBody(limitKb: number): RequestHandler {
   };
 }
 
-/** Refuses paths that cannot be decoded and texts PostgreSQL cannot store, before anything reads them. */
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The query parser puts U+FFFD for bytes that are no UTF-8; what was meant is then lost. A stray % is forgiven. */
+function isUtf8(query: string): boolean {
+  return !query.includes('%') || decode(query.replace(/%(?![\da-f]{2})/gi, '%25')) !== undefined;
+}
+
+/** Refuses URLs that cannot be decoded and texts PostgreSQL cannot store, before anything reads them. */
 export function wellFormedUrl(): RequestHandler {
   return (request, _response, next) => {
-    try {
-      const path = decodeURIComponent(request.path);
-      next(refuseMalformed(findMalformed(path, 'path') ?? findMalformed(request.query, 'query')));
-    } catch {
+    const path = decode(request.path);
+    if (path === undefined) {
       next(new DomainError('INVALID_PATH', 'The path cannot be decoded'));
+      return;
     }
+    const [, query = ''] = request.originalUrl.split('?', 2);
+    const problem = isUtf8(query)
+      ? (findMalformed(path, 'path') ?? findMalformed(request.query, 'query'))
+      : { field: 'query', message: 'must be UTF-8' };
+    next(refuseMalformed(problem));
   };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { runInRequestContext } from '../request-context.js';
 
@@ -18,6 +18,11 @@ export function requestScope(): RequestHandler {
   };
 }
 
+/** Without the query, which may carry what does not belong into a log. */
+function pathOf({ originalUrl }: Request): string {
+  return originalUrl.split('?', 1)[0] ?? '';
+}
+
 /** Writes one line for each finished request. */
 export function accessLog(logger: Logger): RequestHandler {
   return (request, response, next) => {
@@ -26,7 +31,7 @@ export function accessLog(logger: Logger): RequestHandler {
       const durationMs = Math.round(performance.now() - started);
       logger.info(
         { status: response.statusCode, duration_ms: durationMs },
-        `${request.method} ${request.originalUrl}`,
+        `${request.method} ${pathOf(request)}`,
       );
     });
     next();

@@ -89,7 +89,9 @@ describe('response headers', () => {
     it('let a browser read errors, request ids and the wait until the next try', async () => {
       const { headers } = await test.http.get('/api/v1/nowhere').set('Origin', 'https://anywhere.example');
       expect(headers['access-control-allow-origin']).toBe('*');
-      expect(headers['access-control-expose-headers']).toBe('X-Request-Id,Retry-After');
+      expect(headers['access-control-expose-headers']).toBe(
+        'X-Request-Id,Retry-After,X-RateLimit-Limit,X-RateLimit-Remaining,X-RateLimit-Reset',
+      );
     });
   });
 
