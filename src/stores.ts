@@ -25,7 +25,8 @@ export async function openStores(config: AppConfig, log: (line: string) => void)
   if (databaseUrl !== undefined && redisUrl !== undefined)
     return { config, release: () => Promise.resolve() };
   const { acquireServers } = await import('./embedded/servers.js');
-  const servers = await acquireServers({ dataDir: dataDirectory(), durable: true, log });
+  const only = databaseUrl !== undefined ? 'redis' : redisUrl !== undefined ? 'postgres' : undefined;
+  const servers = await acquireServers({ dataDir: dataDirectory(), durable: true, log, ...(only && { only }) });
   const reachable = config.with({
     connections: {
       databaseUrl: databaseUrl ?? servers.databaseUrl(config.get('database-name')),

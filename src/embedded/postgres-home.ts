@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import {
+  chmodSync,
   chownSync,
   cpSync,
   existsSync,
@@ -9,8 +10,10 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
 } from 'node:fs';
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { DataDir } from './data-dir.js';
@@ -51,7 +54,7 @@ function findNativePackage(): NativePackage {
 
 /** The shared folder outside the checkout; refused when another account could have put something into it. */
 function openOutsideRoot(): string {
-  mkdirSync(outsideRoot, { recursive: true, mode: 0o755 });
+  if (mkdirSync(outsideRoot, { recursive: true })) chmodSync(outsideRoot, 0o755); // whatever the umask
   const { uid, mode } = lstatSync(outsideRoot);
   if (uid !== 0 || (mode & 0o022) !== 0)
     throw new Error(`${outsideRoot} must belong to root alone; remove it`);

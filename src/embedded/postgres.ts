@@ -32,7 +32,7 @@ const throwawaySettings = {
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
-  autovacuum_naptime: '10min',
+  autovacuum_naptime: '10min', // its visits would keep a template database from being cloned
 };
 
 /** The PostgreSQL server of one data dir. */

@@ -38,6 +38,8 @@ async function resolveStores(config) {
   const servers = await acquireServers({
     dataDir,
     durable: false,
+    ...(databaseUrl && { only: 'redis' }),
+    ...(redisUrl && { only: 'postgres' }),
     log: (line) => process.stderr.write(`${line}\n`),
   });
   return {

@@ -1,5 +1,4 @@
-import { connect, createServer, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 /** A way to a store that can be cut and mended, to see what happens when the store is away. */
 export interface TcpProxy {
@@ -7,6 +6,8 @@ export interface TcpProxy {
   readonly url: string;
   /** Breaks every connection and refuses new ones. */
   cut(): Promise<void>;
+  /** Keeps the connections there are, and passes nothing on any more. */
+  stall(): void;
   /** Accepts connections again, at the same address. */
   mend(): Promise<void>;
 }
@@ -33,6 +34,9 @@ export async function startTcpProxy(target: string): Promise<TcpProxy> {
   url.port = String(own);
   return {
     url: url.toString(),
+    stall: () => {
+      for (const socket of sockets) socket.unpipe().pause();
+    },
     mend: () => listen(own),
     cut: () =>
       new Promise((resolve) => {
