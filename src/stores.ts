@@ -26,7 +26,12 @@ export async function openStores(config: AppConfig, log: (line: string) => void)
     return { config, release: () => Promise.resolve() };
   const { acquireServers } = await import('./embedded/servers.js');
   const only = databaseUrl !== undefined ? 'redis' : redisUrl !== undefined ? 'postgres' : undefined;
-  const servers = await acquireServers({ dataDir: dataDirectory(), durable: true, log, ...(only && { only }) });
+  const servers = await acquireServers({
+    dataDir: dataDirectory(),
+    durable: true,
+    log,
+    ...(only && { only }),
+  });
   const reachable = config.with({
     connections: {
       databaseUrl: databaseUrl ?? servers.databaseUrl(config.get('database-name')),

@@ -34,7 +34,7 @@ export default {
   rootDir,
   maxWorkers: 2,
   testTimeout: 30_000,
-  coverageProvider: 'v8',
+  coverageProvider: 'babel',
   coverageDirectory: '<rootDir>/coverage',
   collectCoverageFrom: ['src/**/*.ts', 'migrations/*.ts', '!src/**/*.spec.ts', '!src/{main,worker}.ts'],
   coverageThreshold: { global: { lines: 90 } },
