@@ -14,7 +14,8 @@ FROM base AS dependencies
 RUN npm ci --no-audit --no-fund --omit=dev --omit=optional
 
 FROM base
-ENV NODE_ENV=production APP_ENV=prod
+ARG BUILD_COMMIT BUILD_TIME
+ENV NODE_ENV=production APP_ENV=prod BUILD_COMMIT=$BUILD_COMMIT BUILD_TIME=$BUILD_TIME
 COPY config config
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist

@@ -1,7 +1,7 @@
 /**
- * `npm run bench capture`: what recording every request costs an API process. Two of them, capture on and off, serve
- * the same database; they take turns within each round, so that what else the machine does falls on both. CPU is that
- * of the API process, flushes to Redis included. Floor: the same request with capture off.
+ * `npm run bench capture`: what recording every request costs an API process. Two APIs in one process, capture on and
+ * off, serve the same database and take turns, so that what else the machine does falls on both. CPU is that of the
+ * process, flushes to Redis included. Floor: the same request with capture off.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,16 +12,17 @@ import type { AppConfig } from '../src/config/app-config.js';
 import { projectRoot } from '../src/config/project-root.js';
 import { loadDemoData } from '../src/demo-data/load.js';
 import { withBenchDatabase } from './support/bench-database.js';
-import type { CaptureServerOptions } from './support/capture-server.js';
 import { loadHttp, quantile } from './support/http-load.js';
 import { median } from './support/measure.js';
 import { report } from './support/report.js';
 
-const rounds = 15;
-const loadedMs = 1_000;
+// Short turns: what else the machine does changes within a second, and each pair of turns should see the same of it.
+const rounds = 40;
+const loadedMs = 300;
 const loadedConnections = 8;
-const aloneMs = 700;
-const settleMs = 150; // longer than a flush waits
+const aloneMs = 250;
+const settleMs = 80; // longer than a flush waits
+const warmUpTurns = 10;
 
 const pages = { hello: '/api/v1/bench/hello', unified: '/api/v1/content/unified?page_size=10' };
 type Page = keyof typeof pages;
@@ -43,31 +44,31 @@ interface Sample {
 
 type Measure = keyof Sample;
 
-/** One API process and the way to measure it. */
+type Switch = 'on' | 'off';
+type Pair = Readonly<Record<Switch, Sample>>;
+
+/** The process with the two APIs, and the way to measure them. */
 class CaptureServer {
   private constructor(
     private readonly child: ChildProcess,
-    private readonly url: string,
+    private readonly urls: Readonly<Record<Switch, string>>,
   ) {}
 
-  static async start(config: AppConfig, capture: boolean): Promise<CaptureServer> {
-    const options: CaptureServerOptions = {
-      connections: config.connections,
-      values: { 'route-analytics.enabled': capture },
-    };
-    const child = fork(join(projectRoot, 'dist/bench/support/capture-server.js'), [JSON.stringify(options)]);
-    const [url] = (await once(child, 'message')) as [string];
-    return new CaptureServer(child, url);
+  static async start(config: AppConfig): Promise<CaptureServer> {
+    const script = join(projectRoot, 'dist/bench/support/capture-server.js');
+    const child = fork(script, [JSON.stringify(config.connections)]);
+    const [urls] = (await once(child, 'message')) as [Record<Switch, string>];
+    return new CaptureServer(child, urls);
   }
 
   /** Throughput and CPU under load; latency with one client alone, where nothing queues. */
-  async measure(page: Page, scale = 1): Promise<Sample> {
-    const url = `${this.url}${pages[page]}`;
+  async measure(capture: Switch, page: Page, turns = 1): Promise<Sample> {
+    const url = `${this.urls[capture]}${pages[page]}`;
     const cpuBefore = await this.cpuUs();
-    const loaded = await loadHttp(url, loadedConnections, loadedMs * scale);
+    const loaded = await loadHttp(url, loadedConnections, loadedMs * turns);
     await sleep(settleMs);
     const cpuUs = ((await this.cpuUs()) - cpuBefore) / loaded.requests;
-    const alone = await loadHttp(url, 1, aloneMs * scale);
+    const alone = await loadHttp(url, 1, aloneMs * turns);
     return {
       cpuUs,
       perSecond: loaded.requests / loaded.seconds,
@@ -88,20 +89,16 @@ class CaptureServer {
   }
 }
 
-interface Pair {
-  readonly on: Sample;
-  readonly off: Sample;
-}
-
-/** Rounds of both servers, each time the other one first. */
-async function measurePairs(servers: Record<keyof Pair, CaptureServer>, page: Page): Promise<Pair[]> {
-  for (const server of [servers.on, servers.off]) await server.measure(page, 2);
+/** Rounds of both, each time the other one first. */
+async function measurePairs(server: CaptureServer, page: Page): Promise<Pair[]> {
+  await server.measure('on', page, warmUpTurns);
+  await server.measure('off', page, warmUpTurns);
   const pairs: Pair[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const order = round % 2 === 0 ? (['on', 'off'] as const) : (['off', 'on'] as const);
-    const samples: Partial<Record<keyof Pair, Sample>> = {};
-    for (const which of order) samples[which] = await servers[which].measure(page);
-    pairs.push(samples as Pair);
+    const order: Switch[] = round % 2 === 0 ? ['on', 'off'] : ['off', 'on'];
+    const samples = new Map<Switch, Sample>();
+    for (const capture of order) samples.set(capture, await server.measure(capture, page));
+    pairs.push(Object.fromEntries(samples) as Pair);
   }
   return pairs;
 }
@@ -129,13 +126,10 @@ function floorsOf(page: Page, pairs: readonly Pair[]): Record<string, number> {
 async function run(dataSource: DataSource, config: AppConfig): Promise<void> {
   await loadDemoData(dataSource, { scale: 0.25 });
   await dataSource.query('VACUUM ANALYZE');
-  const servers = {
-    on: await CaptureServer.start(config, true),
-    off: await CaptureServer.start(config, false),
-  };
-  const hello = await measurePairs(servers, 'hello');
-  const unified = await measurePairs(servers, 'unified');
-  await Promise.all([servers.on.stop(), servers.off.stop()]);
+  const server = await CaptureServer.start(config);
+  const hello = await measurePairs(server, 'hello');
+  const unified = await measurePairs(server, 'unified');
+  await server.stop();
   const figures = { ...figuresOf('hello', hello), ...figuresOf('unified', unified) };
   const floors = { ...floorsOf('hello', hello), ...floorsOf('unified', unified) };
   const targetsMet = Object.entries(targets).every(([name, target]) => {

@@ -81,7 +81,9 @@ export class CreateEventPartitionFunctions1795133880000 implements MigrationInte
           SELECT c.relname
           FROM pg_inherits i
           JOIN pg_class c ON c.oid = i.inhrelid
-          WHERE i.inhparent = ('public.' || parent)::regclass AND c.relname::text < first_kept
+          WHERE i.inhparent = ('public.' || parent)::regclass
+            AND c.relname ~ '_p\\d{8}$'
+            AND c.relname::text < first_kept
           ORDER BY c.relname
         LOOP
           EXECUTE format('DROP TABLE public.%I', partition);

@@ -8,20 +8,21 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
+  rmSync,
   statSync,
-  unlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export const root = dirname(import.meta.dirname);
+export const root = dirname(dirname(fileURLToPath(import.meta.url))); // import.meta.dirname is newer than some Nodes
 export const buildStamp = join(root, 'dist', '.built');
 
 const lockPath = join(root, '.data', 'prepare.lock');
 const lockPollMs = 200;
-const longestPreparationMs = 15 * 60_000;
 const buildInputs = [
   'src',
   'migrations',
@@ -90,12 +91,17 @@ function build() {
   utimesSync(buildStamp, startedAt, startedAt); // a source edited during the build is newer than the build
 }
 
-function isLockStale() {
+/** Of two that find a dead holder's lock, the one whose rename succeeds removes it. */
+function removeStaleLock() {
+  const claimed = `${lockPath}.${process.pid}`;
   try {
-    const isOld = Date.now() - statSync(lockPath).mtimeMs > longestPreparationMs;
-    return isOld || !isProcessAlive(Number(readFileSync(lockPath, 'utf8')));
-  } catch {
-    return false; // released in between
+    if (isProcessAlive(Number(readFileSync(lockPath, 'utf8')))) return false;
+    renameSync(lockPath, claimed);
+    rmSync(claimed, { force: true });
+    return true;
+  } catch (error) {
+    if (error.code === 'ENOENT') return true; // released in between
+    throw error;
   }
 }
 
@@ -117,24 +123,32 @@ async function withPreparationLock(work) {
       break;
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
-      if (isLockStale()) unlinkSync(lockPath);
-      else await sleep(lockPollMs);
+      if (!removeStaleLock()) await sleep(lockPollMs);
     }
   }
   try {
     work();
   } finally {
-    unlinkSync(lockPath);
+    rmSync(lockPath, { force: true });
+  }
+}
+
+function refuseOldNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    throw new Failure(`Node ${process.versions.node} is too old: install Node 20.19 or newer`);
   }
 }
 
 export async function prepare() {
+  refuseOldNode();
   if (areDependenciesCurrent() && isBuildCurrent()) return;
   await withPreparationLock(() => {
     if (!areDependenciesCurrent()) {
       say('installing dependencies');
       // Named, because a caller's `npm run --silent` would silence why the installation failed.
-      npm('ci', '--no-audit', '--no-fund', '--loglevel=error');
+      // With the build tools also where NODE_ENV is production.
+      npm('ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error');
     }
     if (!isBuildCurrent()) build();
   });

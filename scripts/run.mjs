@@ -3,12 +3,19 @@
  * on the project's Node. This is what the npm scripts call; it needs no dependency and runs on Node 20.19 or later.
  */
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join, relative } from 'node:path';
 import { Failure, prepare, projectNode, root, say } from './prepare.mjs';
 
 const launcher = 'dist/src/embedded/launcher.js';
+
+function nameOfBench(name) {
+  const names = readdirSync(join(root, 'bench')).filter((file) => file.endsWith('.ts'));
+  const known = names.map((file) => file.slice(0, -'.ts'.length));
+  if (known.includes(name)) return name;
+  throw new Failure(`say which bench: ${known.map((one) => `npm run bench ${one}`).join(', ')}`);
+}
 
 /** What Node is given for each target. */
 const targets = {
@@ -25,7 +32,7 @@ const targets = {
     ...['-c', 'test/jest.config.js'],
     ...args,
   ],
-  bench: ([name = 'index', ...args]) => [`dist/bench/${name}.js`, ...args],
+  bench: ([name, ...args]) => [`dist/bench/${nameOfBench(name)}.js`, ...args],
   openapi: (args) => ['dist/src/openapi-write.js', ...args],
   docs: (args) => ['dist/src/config/write-docs.js', ...args],
 };

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { AppConfig } from './config/app-config.js';
+import { TimeBudgetError, within } from './common/within.js';
 import { ConfigError } from './config/config.error.js';
 import { loadConfig } from './config/load-config.js';
 import { createLogger } from './logging/logger.js';
@@ -25,13 +26,15 @@ function fail(name: string, error: unknown): never {
   process.exit(1);
 }
 
+/** A process that cannot finish in time leaves its work to the others: jobs are run again, entries read again. */
 async function closeWithin(seconds: number, running: Running): Promise<void> {
-  const timer = setTimeout(() => {
+  try {
+    await within(seconds * 1000, running.close());
+  } catch (error) {
+    if (!(error instanceof TimeBudgetError)) throw error;
+    process.exitCode = 1;
     process.stderr.write(`still busy after ${seconds} s; leaving\n`);
-    process.exit(1);
-  }, seconds * 1000);
-  await running.close();
-  clearTimeout(timer);
+  }
 }
 
 function stopOnSignal(stop: () => Promise<void>, logger: Logger): void {
@@ -42,7 +45,7 @@ function stopOnSignal(stop: () => Promise<void>, logger: Logger): void {
       stopping = true;
       logger.info(`${signal}: stopping`);
       void stop().then(
-        () => process.exit(0),
+        () => process.exit(),
         (error: unknown) => fail('stop', error),
       );
     });

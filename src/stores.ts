@@ -8,19 +8,23 @@ export interface Stores {
   release(): Promise<void>;
 }
 
-async function migrateEmbedded(config: AppConfig): Promise<void> {
+async function prepareEmbedded(config: AppConfig, isToBeMigrated: boolean): Promise<void> {
   const { createDatabaseIfMissing } = await import('./embedded/create-database.js');
-  const { migrate } = await import('./database/migrations.js');
   await createDatabaseIfMissing(config.databaseUrl);
-  const dataSource = createDataSource(config);
-  await migrate(dataSource);
+  if (!isToBeMigrated) return;
+  const { migrate } = await import('./database/migrations.js');
+  await migrate(createDataSource(config));
 }
 
 /**
  * Fills in what DATABASE_URL and REDIS_URL leave open with the embedded servers, starting or joining them; an
- * embedded database is brought to the newest schema. The embedded code is loaded only then: images do without it.
+ * embedded database is brought to the newest schema unless `migrate` is false. The embedded code is loaded only then: images do without it.
  */
-export async function openStores(config: AppConfig, log: (line: string) => void): Promise<Stores> {
+export async function openStores(
+  config: AppConfig,
+  log: (line: string) => void,
+  options: { migrate?: boolean } = {},
+): Promise<Stores> {
   const { databaseUrl, redisUrl } = config.connections;
   if (databaseUrl !== undefined && redisUrl !== undefined)
     return { config, release: () => Promise.resolve() };
@@ -39,7 +43,7 @@ export async function openStores(config: AppConfig, log: (line: string) => void)
     },
   });
   try {
-    if (databaseUrl === undefined) await migrateEmbedded(reachable);
+    if (databaseUrl === undefined) await prepareEmbedded(reachable, options.migrate ?? true);
   } catch (error) {
     await servers.release();
     throw error;

@@ -1,19 +1,24 @@
 import type { Command } from 'commander';
+import type { AppConfig } from '../config/app-config.js';
 import { createDataSource } from '../database/data-source.js';
 import { migrate, revert } from '../database/migrations.js';
 import { createDatabaseIfMissing } from '../embedded/create-database.js';
 import { say, withConfig } from './run-command.js';
 
-async function migrateAndTell(databaseUrlOnly: boolean): Promise<void> {
-  await withConfig(async (config) => {
-    if (!databaseUrlOnly && (await createDatabaseIfMissing(config.databaseUrl))) say('database created');
-    const names = await migrate(createDataSource(config));
-    say(
-      names.length === 0
-        ? 'the schema is up to date'
-        : `ran ${names.length} migrations, up to ${names.at(-1)}`,
-    );
-  });
+/** The commands below say what happens to the schema; nothing happens to it on the way to them. */
+async function withDatabase(work: (config: AppConfig) => Promise<void>): Promise<void> {
+  await withConfig(work, { migrate: false });
+}
+
+async function migrateAndTell(config: AppConfig): Promise<void> {
+  const names = await migrate(createDataSource(config));
+  const ran = `ran ${names.length} migrations, up to ${names.at(-1) ?? ''}`;
+  say(names.length === 0 ? 'the schema is up to date' : ran);
+}
+
+async function initialize(config: AppConfig): Promise<void> {
+  if (await createDatabaseIfMissing(config.databaseUrl)) say('database created');
+  await migrateAndTell(config);
 }
 
 /** `db:init`, `db:migrate`, `db:revert`: the database of the environment and its schema. */
@@ -21,13 +26,13 @@ export function registerDatabaseCommands(program: Command): void {
   program
     .command('db:init')
     .description('create the database of the environment if there is none, and bring it to the newest schema')
-    .action(() => migrateAndTell(false));
+    .action(() => withDatabase(initialize));
   program
     .command('db:migrate')
     .description('bring the database to the newest schema')
-    .action(() => migrateAndTell(true));
+    .action(() => withDatabase(migrateAndTell));
   program
     .command('db:revert')
     .description('undo the newest migration')
-    .action(() => withConfig((config) => revert(createDataSource(config))));
+    .action(() => withDatabase((config) => revert(createDataSource(config))));
 }

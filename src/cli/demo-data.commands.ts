@@ -1,15 +1,9 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { DataSource } from 'typeorm';
 import { createProgressBar } from '../common/progress-bar.js';
 import { loadDemoData, OtherDataError } from '../demo-data/load.js';
-import { maxScale } from '../demo-data/world.js';
+import { parseScale } from '../demo-data/scale-option.js';
 import { type CliRunner, say } from './run-command.js';
-
-function parseScale(text: string): number {
-  const scale = Number(text);
-  if (scale > 0 && scale <= maxScale) return scale;
-  throw new InvalidArgumentError(`It must be a number above 0 and at most ${maxScale}.`);
-}
 
 async function loadAndTell(run: CliRunner, scale: number): Promise<void> {
   try {

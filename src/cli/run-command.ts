@@ -15,10 +15,13 @@ export function say(line: string): void {
 }
 
 /** Runs work with the configuration of the environment meant: APP_ENV, else that of the running demo, else dev. */
-export async function withConfig<T>(work: (config: AppConfig) => Promise<T>): Promise<T> {
+export async function withConfig<T>(
+  work: (config: AppConfig) => Promise<T>,
+  options: { migrate?: boolean } = {},
+): Promise<T> {
   const running = runningEnvironment(dataDirectory());
   const config = loadConfig(running ? { fallbackEnvironment: running } : {});
-  const stores = await openStores(config, say);
+  const stores = await openStores(config, say, options);
   try {
     return await work(stores.config);
   } finally {

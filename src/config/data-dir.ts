@@ -3,5 +3,5 @@ import { projectRoot } from './project-root.js';
 
 /** Where the embedded servers keep their data: `DATA_DIR`, else `.data` in the checkout. */
 export function dataDirectory(): string {
-  return resolve(projectRoot, process.env.DATA_DIR ?? '.data');
+  return resolve(projectRoot, process.env.DATA_DIR || '.data');
 }

@@ -19,7 +19,7 @@ describe('loadConfig', () => {
   });
 
   const load = (variables: Record<string, string | undefined> = {}): ReturnType<typeof loadConfig> =>
-    loadConfig({ root, variables });
+    loadConfig({ root, variables, envFiles: true });
   const writeJson = (name: string, content: unknown): void => {
     writeFileSync(join(root, 'config', `${name}.json`), JSON.stringify(content));
   };

@@ -14,6 +14,8 @@ export interface LoadConfigOptions {
   /** Folder with config/ and env/; the checkout by default. */
   root?: string;
   variables?: Variables;
+  /** Whether to read env/: only for the process's own environment unless told, so that a test means what it says. */
+  envFiles?: boolean;
   /** Environment when neither APP_ENV nor ENV_TARGET is set. */
   fallbackEnvironment?: Environment;
 }
@@ -106,11 +108,13 @@ function readBuild(variables: Variables): Installation['build'] {
 export function loadConfig(options: LoadConfigOptions = {}): AppConfig {
   const root = options.root ?? projectRoot;
   const given = options.variables ?? process.env;
-  const highest = readEnvFile(root, '.env');
+  const envFile = (name: string): Variables =>
+    (options.envFiles ?? options.variables === undefined) ? readEnvFile(root, name) : {};
+  const highest = envFile('.env');
   const environment = resolveEnvironment({ ...given, ...highest }, options.fallbackEnvironment);
   const variables = {
-    ...readEnvFile(root, '.env.shared'),
-    ...readEnvFile(root, `.env.${environment}`),
+    ...envFile('.env.shared'),
+    ...envFile(`.env.${environment}`),
     ...given,
     ...highest,
   };

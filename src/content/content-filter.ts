@@ -19,18 +19,16 @@ export interface ContentFilter {
   tags?: { keys: readonly (number | null)[]; match: TagMatch } | undefined;
 }
 
+function carriesOneOf(keys: readonly number[]): Sql {
+  return sql`EXISTS (SELECT FROM content_tags ct WHERE ct.content_id = c.id AND ct.tag_key = ANY(${keys}::int[]))`;
+}
+
 /** Unknown tags are null keys: `any` passes over them, `all` cannot be met. */
-function tagCondition(keys: readonly (number | null)[], match: TagMatch): Sql {
+function tagConditions(keys: readonly (number | null)[], match: TagMatch): Sql[] {
   const known = [...new Set(keys.filter((key) => key !== null))];
-  if (known.length === 0 || (match === 'all' && keys.includes(null))) return sql`FALSE`;
-  if (match === 'any') {
-    return sql`EXISTS (
-      SELECT FROM content_tags ct WHERE ct.content_id = c.id AND ct.tag_key = ANY(${known}::int[])
-    )`;
-  }
-  return sql`(
-    SELECT count(*) FROM content_tags ct WHERE ct.content_id = c.id AND ct.tag_key = ANY(${known}::int[])
-  ) = ${known.length}`;
+  if (known.length === 0 || (match === 'all' && keys.includes(null))) return [sql`FALSE`];
+  // One probe per tag, because the planner turns each into a join and begins with the rarest.
+  return match === 'any' ? [carriesOneOf(known)] : known.map((key) => carriesOneOf([key]));
 }
 
 /** The conditions of a filter on `content_items c`; one place, so that lists and their totals cannot disagree. */
@@ -45,7 +43,7 @@ export function contentConditions(filter: ContentFilter): Sql[] {
   if (filter.minQualityScore !== undefined)
     conditions.push(sql`c.quality_score >= ${filter.minQualityScore}::float8`);
   if (filter.metadata) conditions.push(sql`c.item_metadata @> ${JSON.stringify(filter.metadata)}::jsonb`);
-  if (filter.tags) conditions.push(tagCondition(filter.tags.keys, filter.tags.match));
+  if (filter.tags) conditions.push(...tagConditions(filter.tags.keys, filter.tags.match));
   if (filter.searchTerm !== undefined) conditions.push(...searchConditions(filter.searchTerm));
   return conditions;
 }

@@ -1,19 +1,18 @@
 import {
   BoolField,
   EnumField,
-  IntField,
   type JsonObject,
   JsonObjectField,
   NumberField,
-  TextField,
   TextListField,
   UuidField,
 } from '../common/http/fields.decorators.js';
-import { PageQuery, type ListWindow } from '../common/http/page-query.dto.js';
+import { PageQuery } from '../common/http/page-query.dto.js';
 import { readTagName } from '../tags/tag-name.js';
 import type { TagMatch } from './content-filter.js';
 import { type ContentType, contentTypes } from './content-kind.js';
 import { contentList } from './content-list.js';
+import { SearchTermField } from './search-term.js';
 import type { ContentSearch } from './content.service.js';
 
 /** Filters and paging of the content list. */
@@ -27,12 +26,7 @@ export class ContentQuery extends PageQuery(contentList) {
   @BoolField({ description: 'Leave out private items', default: false })
   public_only!: boolean;
 
-  @TextField({
-    description: 'Words and "quoted phrases" that all stand in title or prompt',
-    optional: true,
-    blankIsAbsent: true,
-    maxLength: 1000,
-  })
+  @SearchTermField()
   search_term?: string;
 
   @NumberField({ description: 'Least quality score', optional: true, min: 0, max: 1 })
@@ -50,14 +44,8 @@ export class ContentQuery extends PageQuery(contentList) {
 }
 
 /** A search too rich for a query string. */
-export class ContentSearchDto {
-  @TextField({
-    description: 'Words and "quoted phrases" that all stand in title or prompt',
-    optional: true,
-    blankIsAbsent: true,
-    maxLength: 1000,
-    example: 'lighthouse "at dusk"',
-  })
+export class ContentSearchDto extends PageQuery(contentList) {
+  @SearchTermField()
   search_term?: string;
 
   @EnumField({ description: 'Kind of content', name: 'ContentType', values: contentTypes, optional: true })
@@ -94,12 +82,6 @@ export class ContentSearchDto {
   @BoolField({ description: 'Leave out private items', default: false })
   public_only!: boolean;
 
-  @IntField({ description: 'Items to pass over', default: 0, min: 0, max: 1_000_000_000 })
-  skip!: number;
-
-  @IntField({ description: 'Items at most', default: 100, min: 1, max: 1000 })
-  limit!: number;
-
   toSearch(): ContentSearch {
     return {
       sourceType: 'items',
@@ -111,10 +93,5 @@ export class ContentSearchDto {
       tags: this.tags,
       tagMatch: this.tag_match,
     };
-  }
-
-  window(): ListWindow {
-    const page = Math.floor(this.skip / this.limit) + 1;
-    return { mode: 'skip', page, limit: this.limit, skip: this.skip, ...contentList.defaultSort };
   }
 }

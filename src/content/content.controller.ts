@@ -2,7 +2,7 @@ import { Body, Delete, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiErrors, bodyErrors, listErrors } from '../common/errors/api-errors.decorator.js';
 import { ApiController } from '../common/http/api-controller.decorator.js';
-import { CallerId } from '../common/http/caller.js';
+import { ApiCallerHeader, CallerId } from '../common/http/caller.js';
 import { CommandResultDto, done } from '../common/http/command-result.dto.js';
 import { ApiIdParam, IdParam } from '../common/http/id-param.decorators.js';
 import { ContentQuery, ContentSearchDto } from './content-query.dto.js';
@@ -34,6 +34,7 @@ export class ContentController {
     description: 'All filters given must hold; the total counts the same rows.',
   })
   @ApiOkResponse({ type: ContentPageDto })
+  @ApiCallerHeader()
   @ApiErrors(...listErrors)
   list(@Query() query: ContentQuery, @CallerId() caller?: string): Promise<ContentPageDto> {
     return this.service.list({ ...query.toSearch(), sourceType: 'items' }, query.window(), caller);
@@ -43,7 +44,8 @@ export class ContentController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Search content by text, tags and metadata' })
   @ApiOkResponse({ type: ContentPageDto })
-  @ApiErrors(...bodyErrors)
+  @ApiCallerHeader()
+  @ApiErrors(...listErrors, ...bodyErrors)
   search(@Body() body: ContentSearchDto, @CallerId() caller?: string): Promise<ContentPageDto> {
     return this.service.list(body.toSearch(), body.window(), caller);
   }

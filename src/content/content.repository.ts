@@ -7,7 +7,7 @@ import type { ListDefinition } from '../common/http/list-definition.js';
 import type { Page } from '../common/http/page-of.dto.js';
 import type { ListWindow } from '../common/http/page-query.dto.js';
 import { paginate, type PaginateOptions } from '../database/paginate.js';
-import { runSql } from '../database/run-sql.js';
+import { runReturning, runSql } from '../database/run-sql.js';
 import { tagNamesOf } from '../tags/tag-names.queries.js';
 import { ContentItem } from './content-item.entity.js';
 import type { ContentType, SourceType } from './content-kind.js';
@@ -92,7 +92,7 @@ export class ContentRepository {
     window: ListWindow,
     options?: PaginateOptions,
   ): Promise<Page<ContentDto>> {
-    const source = { ...selection, select: columns, from: withCreator, countFrom: raw('content_items c') };
+    const source = { ...selection, select: columns, from: withCreator, keysFrom: raw('content_items c') };
     return paginate(this.manager, source, window, toContentDto, options);
   }
 
@@ -110,21 +110,18 @@ export class ContentRepository {
     manager: EntityManager,
   ): Promise<boolean> {
     const { title, contentData, itemMetadata, isPrivate, qualityScore } = changes;
-    const updated = await runSql<{ id: number }>(
+    const updated = await runReturning<{ id: number }>(
       manager,
       sql`
-        WITH updated AS (
-          UPDATE content_items c
-          SET title = COALESCE(${title ?? null}, c.title),
-              content_data = COALESCE(${contentData ?? null}, c.content_data),
-              item_metadata = COALESCE(${itemMetadata ? JSON.stringify(itemMetadata) : null}::jsonb, c.item_metadata),
-              is_private = COALESCE(${isPrivate ?? null}, c.is_private),
-              quality_score = COALESCE(${qualityScore ?? null}, c.quality_score),
-              updated_at = ${now}
-          WHERE c.id = ${id} AND c.source_type = ${sourceType}
-          RETURNING c.id
-        )
-        SELECT id FROM updated`,
+        UPDATE content_items c
+        SET title = COALESCE(${title ?? null}, c.title),
+            content_data = COALESCE(${contentData ?? null}, c.content_data),
+            item_metadata = COALESCE(${itemMetadata ? JSON.stringify(itemMetadata) : null}::jsonb, c.item_metadata),
+            is_private = COALESCE(${isPrivate ?? null}, c.is_private),
+            quality_score = COALESCE(${qualityScore ?? null}, c.quality_score),
+            updated_at = ${now}
+        WHERE c.id = ${id} AND c.source_type = ${sourceType}
+        RETURNING c.id`,
     );
     return updated.length > 0;
   }

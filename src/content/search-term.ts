@@ -1,4 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
+import { TextField } from '../common/http/fields.decorators.js';
 import { containsPattern } from '../database/like.js';
 
 /**
@@ -22,4 +23,15 @@ export function searchConditions(term: string): Sql[] {
   return parseSearchTerm(term.replaceAll('\x1f', ' ')).map(
     (part) => sql`(c.title || E'\\x1f' || c.prompt) ILIKE ${containsPattern(part)}`,
   );
+}
+
+/** The search term as lists take it. */
+export function SearchTermField(): PropertyDecorator {
+  return TextField({
+    description: 'Words and "quoted phrases" that all stand in title or prompt',
+    optional: true,
+    blankIsAbsent: true,
+    maxLength: 1000,
+    example: 'lighthouse "at dusk"',
+  });
 }

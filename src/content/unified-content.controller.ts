@@ -2,7 +2,7 @@ import { Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiErrors, listErrors } from '../common/errors/api-errors.decorator.js';
 import { ApiController } from '../common/http/api-controller.decorator.js';
-import { CallerId } from '../common/http/caller.js';
+import { ApiCallerHeader, CallerId } from '../common/http/caller.js';
 import {
   UnifiedContentDto,
   UnifiedContentQuery,
@@ -23,6 +23,7 @@ export class UnifiedContentController {
       'Any of sixteen selections of own and others’ content; a page past the end is empty, not an error.',
   })
   @ApiOkResponse({ type: UnifiedContentDto })
+  @ApiCallerHeader()
   @ApiErrors('INVALID_FILTER', ...listErrors.filter((code) => code !== 'PAGE_OUT_OF_RANGE'))
   list(@Query() query: UnifiedContentQuery, @CallerId() caller?: string): Promise<UnifiedContentDto> {
     return this.service.list(query, caller);

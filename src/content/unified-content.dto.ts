@@ -8,10 +8,18 @@ import {
 } from '../common/http/fields.decorators.js';
 import { PaginationDto } from '../common/http/page-of.dto.js';
 import { PageQuery } from '../common/http/page-query.dto.js';
+import { readTagName } from '../tags/tag-name.js';
 import type { TagMatch } from './content-filter.js';
 import { unifiedList } from './content-list.js';
 import { ContentDto } from './content.dto.js';
-import { type CellSelection, type CreatorFilter, parseCells, parseLegacy } from './unified-selection.js';
+import { SearchTermField } from './search-term.js';
+import {
+  cellNames,
+  type CellSelection,
+  type CreatorFilter,
+  parseCells,
+  parseLegacy,
+} from './unified-selection.js';
 import type { CellCounts } from './content-counts.queries.js';
 
 const creatorFilters = ['all', 'user', 'community'] as const;
@@ -65,6 +73,8 @@ export class UnifiedContentQuery extends PageQuery(unifiedList) {
       'Cells wanted; repeat the parameter. An explicit empty value selects nothing. Wins over the legacy pair.',
     optional: true,
     query: true,
+    item: (raw) => ({ value: raw }), // selection() refuses unknown names in the contract's own words
+    itemEnum: cellNames,
     example: ['user-regular', 'community-auto'],
   })
   content_source_types?: string[];
@@ -89,18 +99,14 @@ export class UnifiedContentQuery extends PageQuery(unifiedList) {
   @UuidField({ description: 'Whose content counts as the user’s own', optional: true })
   user_id?: string;
 
-  @TextField({
-    description: 'Words and "quoted phrases" that all stand in title or prompt',
-    optional: true,
-    blankIsAbsent: true,
-    maxLength: 1000,
-  })
+  @SearchTermField()
   search_term?: string;
 
   @TextListField({
     description: 'Tags by id, name or slug; repeat the parameter',
     optional: true,
     query: true,
+    item: readTagName,
     maxItems: 100,
   })
   tag?: string[];
@@ -109,6 +115,7 @@ export class UnifiedContentQuery extends PageQuery(unifiedList) {
     description: 'The same as `tag`; both are heard',
     optional: true,
     query: true,
+    item: readTagName,
     maxItems: 100,
   })
   tag_names?: string[];

@@ -14,12 +14,15 @@ export interface CellSelection {
 
 export type CreatorFilter = 'all' | 'user' | 'community';
 
-const cellNames: Record<string, ['own' | 'others', SourceType]> = {
+const cells: Record<string, ['own' | 'others', SourceType]> = {
   'user-regular': ['own', 'items'],
   'user-auto': ['own', 'auto'],
   'community-regular': ['others', 'items'],
   'community-auto': ['others', 'auto'],
 };
+
+/** The four names of `content_source_types`. */
+export const cellNames = Object.keys(cells);
 
 function invalid(parameter: string, value: string, allowed: readonly string[]): DomainError {
   return new DomainError('INVALID_FILTER', `Invalid ${parameter}: ${value}. Allowed: ${allowed.join(', ')}`);
@@ -29,8 +32,8 @@ function invalid(parameter: string, value: string, allowed: readonly string[]): 
 export function parseCells(names: readonly string[]): CellSelection {
   const selection = { own: new Set<SourceType>(), others: new Set<SourceType>() };
   for (const name of names) {
-    const cell = Object.hasOwn(cellNames, name) ? cellNames[name] : undefined;
-    if (!cell) throw invalid('content_source_type', name, Object.keys(cellNames));
+    const cell = Object.hasOwn(cells, name) ? cells[name] : undefined;
+    if (!cell) throw invalid('content_source_type', name, cellNames);
     selection[cell[0]].add(cell[1]);
   }
   return selection;

@@ -22,6 +22,14 @@ function sessionOptions(config: AppConfig): string {
     .join(' ');
 }
 
+/**
+ * For a moment a fresh connection is neither the pool's nor TypeORM's: ended by PostgreSQL just then, its error would
+ * have no listener and bring the process down. Whoever uses the connection sees the error anyway.
+ */
+function keepListening(client: pg.Client): void {
+  client.on('error', () => undefined);
+}
+
 /** TypeORM's options for the configured database; schema changes come from migrations only. */
 export function dataSourceOptions(config: AppConfig): DataSourceOptions {
   return {
@@ -34,9 +42,11 @@ export function dataSourceOptions(config: AppConfig): DataSourceOptions {
     poolSize: config.get('db-pool-size') + config.get('db-max-overflow'),
     applicationName: `genonaut-${config.environment}`,
     extra: {
+      min: config.get('db-pool-size'),
       options: sessionOptions(config),
       maxLifetimeSeconds: config.get('db-pool-recycle'),
       connectionTimeoutMillis: 5_000,
+      onConnect: keepListening,
     },
   };
 }

@@ -21,8 +21,12 @@ export interface ListSource {
   from: Sql;
   /** Conditions that all hold. */
   where: readonly Sql[];
-  /** FROM clause for counting, when the joins do not change the count. */
-  countFrom?: Sql;
+  /**
+   * FROM clause that is enough for `where`, the order and the total, when `from` and `select` only add to each row.
+   * The page is then found with it first and completed afterwards, so that a row passed over costs an index entry
+   * and not its decoration.
+   */
+  keysFrom?: Sql;
   /** Counts without touching the rows, where counters know the answer exactly. */
   count?: () => Promise<number>;
 }
@@ -55,31 +59,35 @@ function beyond(definition: ListDefinition, cursor: Cursor): Sql {
   return sql`(${join(left)}) ${raw(forward === 'asc' ? '>' : '<')} (${join(right)})`;
 }
 
+function sliceStatement(source: ListSource, window: ListWindow): Sql {
+  const { cursor, limit, skip } = window;
+  const direction = cursor?.direction === 'prev' ? opposite[window.order] : window.order;
+  const keys = orderKeys(source.definition, window.field).map(
+    ([, column]) => sql`${keyExpression(column, window.order)} ${raw(direction)}`,
+  );
+  const where = whereClause(cursor ? [...source.where, beyond(source.definition, cursor)] : source.where);
+  const slice = sql`ORDER BY ${join(keys)} LIMIT ${limit + 1} OFFSET ${skip}`;
+  if (!source.keysFrom) return sql`SELECT ${source.select} FROM ${source.from} ${where} ${slice}`;
+  const id = source.definition.sortable.id.sql;
+  return sql`
+    WITH slice AS MATERIALIZED (SELECT ${id} AS slice_id FROM ${source.keysFrom} ${where} ${slice})
+    SELECT ${source.select} FROM ${source.from} JOIN slice ON slice_id = ${id} ORDER BY ${join(keys)}`;
+}
+
 async function fetchSlice<Row>(
   executor: SqlExecutor,
   source: ListSource,
   window: ListWindow,
 ): Promise<Slice<Row>> {
-  const { cursor, limit, skip } = window;
-  const backwards = cursor?.direction === 'prev';
-  const direction = backwards ? opposite[window.order] : window.order;
-  const order = orderKeys(source.definition, window.field).map(
-    ([, column]) => sql`${keyExpression(column, window.order)} ${raw(direction)}`,
-  );
-  const where = cursor ? [...source.where, beyond(source.definition, cursor)] : source.where;
-  const rows = await runSql<Row>(
-    executor,
-    sql`SELECT ${source.select} FROM ${source.from} ${whereClause(where)}
-        ORDER BY ${join(order)} LIMIT ${limit + 1} OFFSET ${skip}`,
-  );
-  const more = rows.length > limit;
+  const rows = await runSql<Row>(executor, sliceStatement(source, window));
+  const more = rows.length > window.limit;
   if (more) rows.pop();
-  return { rows: backwards ? rows.reverse() : rows, more };
+  return { rows: window.cursor?.direction === 'prev' ? rows.reverse() : rows, more };
 }
 
 async function countRows(executor: SqlExecutor, source: ListSource): Promise<number> {
   if (source.count) return source.count();
-  const from = source.countFrom ?? source.from;
+  const from = source.keysFrom ?? source.from;
   const [row] = await runSql<{ total: number }>(
     executor,
     sql`SELECT count(*)::int AS total FROM ${from} ${whereClause(source.where)}`,

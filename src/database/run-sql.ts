@@ -8,3 +8,9 @@ export type SqlExecutor = Pick<DataSource | EntityManager, 'query'>;
 export async function runSql<Row>(executor: SqlExecutor, statement: Sql): Promise<Row[]> {
   return await executor.query<Row[]>(statement.text, statement.values);
 }
+
+/** The same for UPDATE and DELETE with RETURNING, whose rows TypeORM answers beside their number. */
+export async function runReturning<Row>(executor: SqlExecutor, statement: Sql): Promise<Row[]> {
+  const [rows] = await executor.query<[Row[], number]>(statement.text, statement.values);
+  return rows;
+}

@@ -103,21 +103,28 @@ async function openPrepared(shutdown: Shutdown, given: AppConfig, scale: number)
 async function startProcesses(
   children: ChildProcesses,
   shutdown: Shutdown,
-  { environment, port }: { environment: LaunchOptions['environment']; port: number },
+  { environment, url }: { environment: LaunchOptions['environment']; url: string },
 ): Promise<void> {
   children.start('api', [...watching[environment], 'dist/src/main.js']);
-  await waitForAnswer(`http://127.0.0.1:${port}/health`, () => shutdown.hasBegun());
+  await waitForAnswer(`${url}/health`, () => shutdown.hasBegun());
   if (shutdown.hasBegun()) return;
   // Only now: people wait for the api's first answer, and the api for the cores.
   children.start('worker', [...watching[environment], 'dist/src/worker.js']);
   if (environment === 'dev') children.start('compiler', compiler);
 }
 
+/** Where the api is reached from this machine. */
+function apiUrl(config: AppConfig): string {
+  const host = config.get('api-host');
+  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${config.get('api-port')}`;
+}
+
 /** Brings an environment up and returns once it serves; it then runs until a signal or the death of a process. */
 export async function launch({ environment, scale }: LaunchOptions): Promise<void> {
   const startedAt = performance.now();
   const given = configFor(environment);
-  const port = given.get('api-port');
+  const url = apiUrl(given);
   await refusePortInUse(given, environment === 'demo' ? 'npm run demo' : 'npm run start:dev');
   let children: ChildProcesses | undefined;
   const shutdown = new Shutdown(() => children?.signal('SIGKILL'));
@@ -129,8 +136,8 @@ export async function launch({ environment, scale }: LaunchOptions): Promise<voi
       shutdown.exit(1);
     });
     shutdown.add(() => children?.stop());
-    await startProcesses(children, shutdown, { environment, port });
-    if (!shutdown.hasBegun()) console.log(welcome(environment, port, (performance.now() - startedAt) / 1000));
+    await startProcesses(children, shutdown, { environment, url });
+    if (!shutdown.hasBegun()) console.log(welcome(environment, url, (performance.now() - startedAt) / 1000));
   } catch (error) {
     if (shutdown.hasBegun()) return; // what broke was being taken down
     await shutdown.run();

@@ -2,14 +2,9 @@
  * `npm run demo` and `npm run start:dev`: stores, schema, demo data, api and worker from one command, in one
  * terminal. Whatever it started it stops again: on Ctrl-C, on SIGTERM, and when one of its processes dies.
  */
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
+import { parseScale } from '../demo-data/scale-option.js';
 import { type LaunchOptions, launch } from './launch.js';
-
-function parseScale(text: string): number {
-  const scale = Number(text);
-  if (scale > 0) return scale;
-  throw new InvalidArgumentError('It must be a number above 0.');
-}
 
 async function run(options: LaunchOptions): Promise<void> {
   try {

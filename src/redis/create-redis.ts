@@ -1,5 +1,21 @@
+import { Logger } from '@nestjs/common';
 import { Redis, type RedisOptions } from 'ioredis';
 import type { AppConfig } from '../config/app-config.js';
+
+const logger = new Logger('Redis');
+
+/** One line when the connection is lost and one when it is back, however often it is tried in between. */
+function logOutages(redis: Redis): void {
+  let isAway = false;
+  redis.on('error', (error: Error) => {
+    if (!isAway) logger.warn(`away: ${error.message || error.name}`);
+    isAway = true;
+  });
+  redis.on('ready', () => {
+    if (isAway) logger.log('back');
+    isAway = false;
+  });
+}
 
 /**
  * A client that reconnects for ever and fails commands at once while Redis is away, so that no request waits
@@ -10,10 +26,10 @@ export function createRedis(config: AppConfig, options: RedisOptions = {}): Redi
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     connectTimeout: 2_000,
+    commandTimeout: 5_000, // a Redis that stalls must not hold its callers for ever
     retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 6), 2_000),
     ...options,
   });
-  // A client without a listener brings the process down; whoever sends a command sees its error anyway.
-  redis.on('error', () => undefined);
+  logOutages(redis);
   return redis;
 }

@@ -28,10 +28,10 @@ function decodeEntry(
   if (streamId === undefined) return 'entry id does not fit a bigint';
   const decoded = pipeline.decode(entry.payload);
   if (!decoded.ok) return decoded.reason;
-  const occurredAt = pipeline.occurredAt(decoded.event);
+  const { event, occurredAt } = decoded;
   if (occurredAt < retentionHorizon(nowMs, pipeline.settings.rawRetentionDays)) return 'older than retention';
   if (occurredAt > nowMs + maxAheadMs) return 'more than a day in the future';
-  return { entry, streamId, occurredAt, event: decoded.event };
+  return { entry, streamId, occurredAt, event };
 }
 
 /** Sorts a batch into rows to store and entries that never can be. */

@@ -1,8 +1,9 @@
 import type { EntityManager } from 'typeorm';
 
-/** What decoding a stream entry gives: the event, or why there is none. */
+/** What a stream entry holds: an event and when it happened in epoch milliseconds, or why there is none. */
 export type Decoded<E> =
-  { readonly ok: true; readonly event: E } | { readonly ok: false; readonly reason: string };
+  | { readonly ok: true; readonly event: E; readonly occurredAt: number }
+  | { readonly ok: false; readonly reason: string };
 
 /** One column of the raw table, filled from the event. */
 export interface SinkColumn<E> {
@@ -10,7 +11,10 @@ export interface SinkColumn<E> {
   /** PostgreSQL type of one value: the batch travels as one array per column. */
   readonly type: string;
   value(event: E): string | number | boolean | null;
-  /** Where the value must exist; one that does not is stored as NULL. Both names in SQL, the value as its text. */
+  /**
+   * Where the value must exist; one that does not is stored as NULL. `decode` must let only values of the column's
+   * type through, and `value` answer them as PostgreSQL writes them.
+   */
   readonly references?: { readonly table: string; readonly column: string };
 }
 
@@ -58,11 +62,10 @@ export interface EventPipeline<E> {
   /** Name in Redis keys, such as `route_analytics`. */
   readonly streamName: string;
   readonly settings: PipelineSettings;
+  /** One line of text, such as JSON. */
   encode(event: E): string;
   /** Validates; answers a reason instead of throwing, so that one bad entry cannot hold back the others. */
   decode(payload: string): Decoded<E>;
-  /** When the event happened, in epoch milliseconds: decides its partition and its hour. */
-  occurredAt(event: E): number;
   readonly sink: EventSink<E>;
   readonly rollup: EventRollup;
 }

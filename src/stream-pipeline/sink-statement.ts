@@ -1,5 +1,5 @@
 import type { EventPipeline, SinkColumn } from './event-pipeline.js';
-import { GrowingBuffer } from './growing-buffer.js';
+import { isoTime } from './utc-time.js';
 
 /** A decoded event on its way into the raw table. */
 export interface SinkRow {
@@ -11,11 +11,11 @@ export interface SinkRow {
 type Scalar = ReturnType<SinkColumn<unknown>['value']>;
 
 /** Values that exist in the tables the columns refer to, by column name. */
-export type PresentValues = ReadonlyMap<string, ReadonlySet<string>>;
+export type PresentValues = ReadonlyMap<string, ReadonlySet<Scalar>>;
 
 const engineColumns: readonly SinkColumn<SinkRow>[] = [
   { name: 'stream_id', type: 'bigint', value: (row) => row.streamId },
-  { name: 'timestamp', type: 'timestamptz', value: (row) => new Date(row.occurredAt).toISOString() },
+  { name: 'timestamp', type: 'timestamptz', value: (row) => isoTime(row.occurredAt) },
 ];
 
 const copySpecial = /[\\\t\n\r]/;
@@ -53,10 +53,8 @@ export class SinkStatement {
   }
 
   /** The rows as COPY takes them. */
-  copyData(rows: readonly SinkRow[], present: PresentValues): Buffer {
-    const data = new GrowingBuffer();
-    for (const row of rows) data.append(this.copyLine(row, present));
-    return data.contents();
+  copyText(rows: readonly SinkRow[], present: PresentValues): string {
+    return rows.map((row) => this.copyLine(row, present)).join('');
   }
 
   /** The rows as the INSERT takes them: one array a column, so that its text is the same for any number of rows. */
@@ -72,6 +70,6 @@ export class SinkStatement {
   private storedValue(column: SinkColumn<SinkRow>, row: SinkRow, present: PresentValues): Scalar {
     const value = column.value(row);
     if (column.references === undefined || value === null) return value;
-    return present.get(column.name)?.has(String(value)) ? value : null;
+    return present.get(column.name)?.has(value) ? value : null;
   }
 }

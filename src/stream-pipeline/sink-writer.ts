@@ -1,13 +1,12 @@
 import { finished } from 'node:stream/promises';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import sql, { raw } from 'sql-template-tag';
 import type { DataSource, EntityManager } from 'typeorm';
 import { pgFailure } from '../database/pg-errors.js';
-import { runSql } from '../database/run-sql.js';
 import { markDirtyHours } from './dirty-hours.queries.js';
 import type { EventPipeline, SinkColumn } from './event-pipeline.js';
 import { allowLongWaits } from './long-statements.js';
+import { ReferenceLookup } from './reference-lookup.js';
 import { type PresentValues, type SinkRow, SinkStatement } from './sink-statement.js';
 import { startOfHour } from './utc-time.js';
 
@@ -38,12 +37,17 @@ function isRefusalOfData(error: unknown): boolean {
  */
 export class SinkWriter<Row extends SinkRow> {
   private readonly statement: SinkStatement;
+  private readonly lookups = new Map<SinkColumn<SinkRow>, ReferenceLookup>();
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly pipeline: EventPipeline<unknown>,
   ) {
     this.statement = new SinkStatement(pipeline);
+    for (const column of this.statement.columns) {
+      if (column.references === undefined) continue;
+      this.lookups.set(column, new ReferenceLookup(dataSource, column.type, column.references));
+    }
   }
 
   /**
@@ -53,9 +57,9 @@ export class SinkWriter<Row extends SinkRow> {
   async store(rows: readonly Row[]): Promise<Stored<Row>> {
     if (rows.length === 0) return { inserted: 0, rejected: [] };
     const present = await this.lookUpReferences(rows);
-    const data = this.statement.copyData(rows, present);
+    const text = this.statement.copyText(rows, present);
     try {
-      await this.inTransaction(rows, (manager) => this.copy(manager, data));
+      await this.inTransaction(rows, (manager) => this.copy(manager, text));
       return { inserted: rows.length, rejected: [] };
     } catch (error) {
       if (!isRefusalOfData(error)) throw error;
@@ -96,10 +100,10 @@ export class SinkWriter<Row extends SinkRow> {
     });
   }
 
-  private async copy(manager: EntityManager, data: Buffer): Promise<void> {
+  private async copy(manager: EntityManager, text: string): Promise<void> {
     const client = (await manager.queryRunner?.connect()) as PoolClient;
     const stream = client.query(copyFrom(this.statement.copyCommand));
-    stream.end(data);
+    stream.end(text);
     await finished(stream);
   }
 
@@ -114,29 +118,11 @@ export class SinkWriter<Row extends SinkRow> {
   }
 
   private async lookUpReferences(rows: readonly Row[]): Promise<PresentValues> {
-    const present = new Map<string, ReadonlySet<string>>();
-    for (const column of this.statement.columns) {
-      if (column.references === undefined) continue;
-      present.set(column.name, await this.lookUp(column, column.references, rows));
+    const present = new Map<string, Awaited<ReturnType<ReferenceLookup['present']>>>();
+    for (const [column, lookup] of this.lookups) {
+      present.set(column.name, await lookup.present(rows.map((row) => column.value(row))));
     }
     return present;
-  }
-
-  private async lookUp(
-    column: SinkColumn<SinkRow>,
-    { table, column: key }: NonNullable<SinkColumn<unknown>['references']>,
-    rows: readonly Row[],
-  ): Promise<ReadonlySet<string>> {
-    const values = new Set(rows.map((row) => column.value(row)).filter((value) => value !== null));
-    if (values.size === 0) return new Set();
-    const found = await runSql<{ value: string }>(
-      this.dataSource,
-      sql`
-        SELECT ${raw(key)}::text AS value
-        FROM ${raw(table)}
-        WHERE ${raw(key)} = ANY(${[...values]}::${raw(column.type)}[])`,
-    );
-    return new Set(found.map(({ value }) => value));
   }
 }
 

@@ -1,4 +1,4 @@
-import { parseUtcTime, retentionHorizon, startOfDay, startOfHour, utcDate } from './utc-time.js';
+import { isoTime, parseUtcTime, retentionHorizon, startOfDay, startOfHour, utcDate } from './utc-time.js';
 
 const at = (instant: string): number => Date.parse(instant);
 
@@ -8,6 +8,13 @@ describe('UTC time', () => {
     expect(startOfHour(at('2026-03-08T07:00:00Z'))).toBe(at('2026-03-08T07:00:00Z'));
     expect(startOfDay(at('2026-03-08T06:59:59.999Z'))).toBe(at('2026-03-08T00:00:00Z'));
     expect(utcDate(at('2026-03-08T23:59:59.999Z'))).toBe('2026-03-08');
+  });
+
+  it.each([
+    0, 7, 999, 1_000, 1_767_261_600_123, 1_767_261_600_999, 1_767_261_601_000, -1, -1_000,
+    -62_167_219_200_000,
+  ])('writes %d as Date does', (epochMs) => {
+    expect(isoTime(epochMs)).toBe(new Date(epochMs).toISOString());
   });
 
   it('keeps whole days of raw events', () => {

@@ -4,25 +4,12 @@ import type { Redis } from 'ioredis';
 import sql from 'sql-template-tag';
 import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.js';
+import { within } from '../common/within.js';
 import { runSql } from '../database/run-sql.js';
 import { REDIS } from '../redis/redis.tokens.js';
 import type { HealthDto } from './system.dto.js';
 
 const budgetMs = 2_000;
-
-async function within<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`no answer within ${budgetMs} ms`));
-    }, budgetMs);
-  });
-  try {
-    return await Promise.race([work, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
 
 /** Asks the stores whether they answer. */
 @Injectable()
@@ -35,8 +22,8 @@ export class HealthService {
 
   async check(): Promise<HealthDto> {
     const [database, redis] = await Promise.allSettled([
-      within(this.databaseName()),
-      within(this.redis.ping()),
+      within(budgetMs, this.databaseName()),
+      within(budgetMs, this.redis.ping()),
     ]);
     const name = database.status === 'fulfilled' ? database.value : null;
     const isRedisUp = redis.status === 'fulfilled';

@@ -27,6 +27,7 @@ export class RootController {
   @ApiOperation({ summary: 'Check the stores, for load balancers' })
   @ApiOkResponse({ type: RootHealthDto })
   @ApiResponse({ status: 503, type: RootHealthDto, description: 'PostgreSQL does not answer' })
+  @ApiErrors()
   async checkHealth(@Res({ passthrough: true }) response: Response): Promise<RootHealthDto> {
     const health = await this.health.check();
     if (health.status === 'unhealthy') response.status(503);

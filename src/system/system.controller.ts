@@ -22,6 +22,7 @@ export class SystemController {
   })
   @ApiOkResponse({ type: HealthDto })
   @ApiResponse({ status: 503, type: HealthDto, description: 'PostgreSQL does not answer' })
+  @ApiErrors()
   async checkHealth(@Res({ passthrough: true }) response: Response): Promise<HealthDto> {
     const health = await this.health.check();
     if (health.status === 'unhealthy') response.status(503);

@@ -1,5 +1,6 @@
 import { ValidationError } from '../common/errors/domain.error.js';
 import { type JsonObject, JsonObjectField, TextListField } from '../common/http/fields.decorators.js';
+import { contentTypes } from '../content/content-kind.js';
 
 /** Preferences to merge: under `preferences`, or flat with the three keys early clients send. */
 export class UpdatePreferencesDto {
@@ -16,7 +17,7 @@ export class UpdatePreferencesDto {
   @TextListField({
     description: 'Flat form: kinds of content the user likes',
     optional: true,
-    itemEnum: ['text', 'image', 'video', 'audio'],
+    itemEnum: contentTypes,
     example: ['image'],
   })
   content_types?: string[];

@@ -6,7 +6,7 @@ import type { JsonObject } from '../common/http/fields.decorators.js';
 import type { Page } from '../common/http/page-of.dto.js';
 import { containsPattern } from '../database/like.js';
 import { paginate } from '../database/paginate.js';
-import { runSql } from '../database/run-sql.js';
+import { runReturning } from '../database/run-sql.js';
 import { toUserDto, type UserDto, UserSearchQuery } from './user.dto.js';
 import { User } from './user.entity.js';
 
@@ -72,10 +72,9 @@ export class UsersRepository {
   }
 
   private async change(id: string, assignments: Sql): Promise<User | undefined> {
-    const [user] = await runSql<User>(
+    const [user] = await runReturning<User>(
       this.users.manager,
-      sql`WITH changed AS (UPDATE users u SET ${assignments} WHERE u.id = ${id} RETURNING u.*)
-          SELECT ${columns} FROM changed u`,
+      sql`UPDATE users u SET ${assignments} WHERE u.id = ${id} RETURNING ${columns}`,
     );
     return user;
   }

@@ -18,6 +18,7 @@ describe('Redis goes away during traffic', () => {
   let redis: PrivateRedis;
   let app: NestExpressApplication;
   let url: string;
+  let logged: string[];
 
   beforeEach(async () => {
     database = await createTestDatabase();
@@ -35,7 +36,9 @@ describe('Redis goes away during traffic', () => {
       { ...unbounded, ...values },
       { databaseUrl: database.url, redisUrl: redis.url },
     );
-    app = await createApi(config, createLogger(config.with({ values: { 'log-format': 'json' } })));
+    logged = [];
+    const verbose = config.with({ values: { 'log-format': 'json', 'log-level': 'info' } });
+    app = await createApi(config, createLogger(verbose, 'stdout', { write: (line) => logged.push(line) }));
     await app.listen(0, '127.0.0.1');
     const user = await createUser(database.dataSource);
     url = `${await app.getUrl()}/api/v1/users/${user.id}`;
@@ -74,10 +77,14 @@ describe('Redis goes away during traffic', () => {
     const during = await traffic.stop();
     expectUnharmed(during, before);
     expect(await stored(during.requests)).toBe(during.requests);
+    expect(logged.filter((line) => line.includes('route-analytics: events'))).toEqual([
+      expect.stringContaining('events cannot be published: Redis is away'),
+      expect.stringContaining('events are published again; 0 dropped, 0 lost so far'),
+    ]);
   });
 
   it('frozen with its connections open: no request fails or slows, and nothing is lost', async () => {
-    await startApi({});
+    await startApi({ 'rate-limit.enabled': true, 'rate-limit.limit': 1_000_000 });
     const before = await trafficFor(url, 1_500);
     const traffic = new Traffic(url);
     await sleep(300);

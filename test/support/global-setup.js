@@ -15,8 +15,8 @@ function isAlive(pid) {
   try {
     process.kill(pid, 0);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return error.code === 'EPERM';
   }
 }
 
@@ -57,7 +57,8 @@ export default async function setUp() {
   adminUrl.pathname = '/postgres';
   const admin = new pg.Client({ connectionString: adminUrl.toString() });
   await admin.connect();
-  await dropLeftovers(admin);
+  // On a server that is shared, what looks left over may belong to a run on another machine.
+  if (!config.connections.databaseUrl) await dropLeftovers(admin);
   await admin.query(`CREATE DATABASE "${template}"`);
   adminUrl.pathname = `/${template}`;
   await migrate(createDataSource(config.with({ connections: { databaseUrl: adminUrl.toString() } })));

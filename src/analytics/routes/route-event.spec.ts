@@ -16,6 +16,8 @@ const event: RouteEvent = {
   dbQueries: 0,
 };
 
+const occurredAt = Date.UTC(2026, 0, 1, 10, 0, 0, 123);
+
 const decode = (value: unknown): ReturnType<typeof decodeRouteEvent> =>
   decodeRouteEvent(JSON.stringify(value));
 
@@ -24,13 +26,14 @@ describe('route events', () => {
     ['every field', event],
     ['nothing optional', required],
   ])('survive the stream with %s', (_case, original) => {
-    expect(decodeRouteEvent(encodeRouteEvent(original))).toEqual({ ok: true, event: original });
+    expect(decodeRouteEvent(encodeRouteEvent(original))).toEqual({ ok: true, event: original, occurredAt });
   });
 
   it('lose a user id that is none, and nothing else', () => {
     expect(decode({ ...event, userId: 'test-user-123' })).toEqual({
       ok: true,
       event: { ...event, userId: undefined },
+      occurredAt,
     });
   });
 

@@ -19,40 +19,48 @@ export interface RouteEvent {
   readonly dbQueries?: number | undefined;
 }
 
-type Check = (value: unknown) => boolean;
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
 
-const isText: Check = (value) => typeof value === 'string' && value !== '';
-const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
-const isOptionalCount: Check = (value) => value === undefined || isCount(value);
-const isInstant: Check = (value) =>
-  typeof value === 'string' && value.endsWith('Z') && !Number.isNaN(Date.parse(value));
-const isStatus: Check = (value) => isCount(value) && (value as number) >= 100 && (value as number) <= 599;
-const isParam: Check = (value) =>
-  typeof value === 'string' || (Array.isArray(value) && value.every(isString));
-const isOptionalParams: Check = (value) =>
-  value === undefined || (isRecord(value) && Object.values(value).every(isParam));
+function isOptionalCount(value: unknown): boolean {
+  return value === undefined || isCount(value);
+}
 
-function isString(value: unknown): boolean {
-  return typeof value === 'string';
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A wrong user id is no reason to lose the event: it is dropped by itself. */
-const checks: Readonly<Record<Exclude<keyof RouteEvent, 'userId'>, Check>> = {
-  route: isText,
-  method: isText,
-  timestamp: isInstant,
-  durationMs: isCount,
-  statusCode: isStatus,
-  params: isOptionalParams,
-  requestBytes: isOptionalCount,
-  responseBytes: isOptionalCount,
-  dbQueries: isOptionalCount,
-};
-const checkList = Object.entries(checks);
+function isParam(value: unknown): boolean {
+  return (
+    typeof value === 'string' || (Array.isArray(value) && value.every((item) => typeof item === 'string'))
+  );
+}
+
+function isOptionalParams(value: unknown): boolean {
+  return value === undefined || (isRecord(value) && Object.values(value).every(isParam));
+}
+
+function parseInstant(value: unknown): number {
+  return isText(value) && value.endsWith('Z') ? Date.parse(value) : NaN;
+}
+
+/** The first field that is not as it should be; spelt out, because a drain comes by here 80,000 times a second. */
+function wrongField(value: Record<string, unknown>): keyof RouteEvent | undefined {
+  if (!isText(value.route)) return 'route';
+  if (!isText(value.method)) return 'method';
+  if (!isCount(value.durationMs)) return 'durationMs';
+  if (!isCount(value.statusCode) || Number(value.statusCode) < 100 || Number(value.statusCode) > 599)
+    return 'statusCode';
+  if (!isOptionalParams(value.params)) return 'params';
+  if (!isOptionalCount(value.requestBytes)) return 'requestBytes';
+  if (!isOptionalCount(value.responseBytes)) return 'responseBytes';
+  return isOptionalCount(value.dbQueries) ? undefined : 'dbQueries';
+}
 
 function parseJson(payload: string): unknown {
   try {
@@ -66,11 +74,16 @@ export function encodeRouteEvent(event: RouteEvent): string {
   return JSON.stringify(event);
 }
 
+/** A wrong user id is no reason to lose the event: it is dropped by itself. */
+function withoutWrongUser(event: RouteEvent): RouteEvent {
+  return event.userId === undefined || isUuid(event.userId) ? event : { ...event, userId: undefined };
+}
+
 export function decodeRouteEvent(payload: string): Decoded<RouteEvent> {
   const value = parseJson(payload);
   if (!isRecord(value)) return { ok: false, reason: 'not a JSON object' };
-  const wrong = checkList.find(([name, isValid]) => !isValid(value[name]));
-  if (wrong) return { ok: false, reason: `${wrong[0]} is missing or not valid` };
-  const event = value as unknown as RouteEvent;
-  return { ok: true, event: isUuid(event.userId) ? event : { ...event, userId: undefined } };
+  const occurredAt = parseInstant(value.timestamp);
+  const wrong = Number.isNaN(occurredAt) ? 'timestamp' : wrongField(value);
+  if (wrong !== undefined) return { ok: false, reason: `${wrong} is missing or not valid` };
+  return { ok: true, event: withoutWrongUser(value as unknown as RouteEvent), occurredAt };
 }

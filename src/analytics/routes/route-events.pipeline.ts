@@ -53,7 +53,6 @@ export function createRouteEventsPipeline(config: AppConfig): EventPipeline<Rout
     settings: pipelineSettings(config, 'route-analytics'),
     encode: encodeRouteEvent,
     decode: decodeRouteEvent,
-    occurredAt: (event) => Date.parse(event.timestamp),
     sink: {
       table: 'route_analytics',
       columns: columns(new Set(config.get('route-analytics.variable-params'))),

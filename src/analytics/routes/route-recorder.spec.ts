@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createConnection } from 'node:net';
-import express, { type Express } from 'express';
+import { Logger } from '@nestjs/common';
+import express, { type ErrorRequestHandler, type Express } from 'express';
 import { markArrival } from '../../common/http/arrival.js';
 import { runInRequestContext } from '../../common/request-context.js';
 import type { StreamPublisher } from '../../stream-pipeline/stream-publisher.js';
@@ -61,10 +62,15 @@ describe('RouteRecorder', () => {
     app.get('/api/v1/never', (request, response) => {
       recorder.observe(request, response);
     });
+    app.post('/api/v1/uploads', express.json());
     app.use((request, response) => {
       recorder.observe(request, response);
       response.status(404).end('no');
     });
+    app.use(((_error, request, response, _next) => {
+      recorder.observe(request, response, '/api/v1/uploads');
+      response.status(400).end();
+    }) as ErrorRequestHandler);
     server = app.listen(0, '127.0.0.1');
     await once(server, 'listening');
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -173,5 +179,33 @@ describe('RouteRecorder', () => {
     await request;
     const [event] = await publisher.received(1);
     expect(event).toMatchObject({ route: '/api/v1/never', statusCode: 499 });
+  });
+
+  it('records 499 when the client goes away in the middle of its own body', async () => {
+    const socket = createConnection((server.address() as AddressInfo).port, '127.0.0.1');
+    socket.write('POST /api/v1/uploads HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n');
+    socket.write('Content-Length: 1000\r\n\r\n{"half": ');
+    setTimeout(() => socket.destroy(), 50);
+    const [event] = await publisher.received(1);
+    expect(event).toMatchObject({ route: '/api/v1/uploads', statusCode: 499, requestBytes: 1000 });
+  });
+
+  it('outlives a publisher that fails', async () => {
+    const failing = new RouteRecorder({
+      publish: () => {
+        throw new Error('out of order');
+      },
+    } as unknown as StreamPublisher<RouteEvent>);
+    const app = express().use((request, response) => {
+      failing.observe(request, response, '/api/v1/x');
+      response.end('fine');
+    });
+    const other = app.listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    Logger.overrideLogger(false);
+    const response = await fetch(`http://127.0.0.1:${(other.address() as AddressInfo).port}/api/v1/x`);
+    expect(await response.text()).toBe('fine');
+    other.closeAllConnections();
+    other.close();
   });
 });

@@ -1,9 +1,11 @@
 import type { Socket } from 'node:net';
+import { Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { type Arrival, arrivalOf } from '../../common/http/arrival.js';
 import { callerOf } from '../../common/http/caller.js';
 import { currentRequestContext, type RequestContext } from '../../common/request-context.js';
 import type { StreamPublisher } from '../../stream-pipeline/stream-publisher.js';
+import { isoTime } from '../../stream-pipeline/utc-time.js';
 import type { RouteEvent } from './route-event.js';
 import { captureParams } from './route-params.js';
 import { toRouteTemplate } from './route-template.js';
@@ -56,7 +58,7 @@ function toRouteEvent(observation: Observation): RouteEvent {
   return {
     route,
     method: request.method.slice(0, longestMethod),
-    timestamp: new Date(arrival.epochMs).toISOString(),
+    timestamp: isoTime(arrival.epochMs),
     durationMs: Math.round(performance.now() - arrival.monotonicMs),
     statusCode: response.writableFinished ? response.statusCode : clientClosedRequest,
     userId: callerOf(request, query),
@@ -69,6 +71,8 @@ function toRouteEvent(observation: Observation): RouteEvent {
 
 /** Turns each tracked request into one event once its response is over; nothing here delays or fails a request. */
 export class RouteRecorder {
+  private readonly logger = new Logger(RouteRecorder.name);
+
   constructor(private readonly publisher: StreamPublisher<RouteEvent>) {}
 
   /**
@@ -88,10 +92,21 @@ export class RouteRecorder {
       socket: request.socket,
       bytesBefore: response.socket?.bytesWritten,
     };
-    // 'close' follows 'finish' at once, and comes alone when the client goes away.
-    response.on('close', () => {
+    // 'close' follows 'finish' at once, and comes alone when the client goes away; it may have done so already.
+    if (response.closed) this.record(observation);
+    else
+      response.on('close', () => {
+        this.record(observation);
+      });
+  }
+
+  /** Runs as an event listener, where an exception would end the process. */
+  private record(observation: Observation): void {
+    try {
       this.publisher.publish(toRouteEvent(observation));
-    });
+    } catch (error) {
+      this.logger.error(`${observation.route} could not be recorded: ${String(error)}`);
+    }
   }
 }
 

@@ -13,9 +13,9 @@ export class RouteTimingInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     if (context.getType() === 'http') {
-      const http = context.switchToHttp();
       noteEndpoint(`${context.getClass().name}.${context.getHandler().name}`);
-      this.recorder.observe(http.getRequest<Request>(), http.getResponse<Response>());
+      // By index: switchToHttp() makes four objects of each request.
+      this.recorder.observe(context.getArgByIndex<Request>(0), context.getArgByIndex<Response>(1));
     }
     return next.handle();
   }

@@ -15,6 +15,7 @@ export const listErrors = [
 
 /** What an operation with a body may answer. */
 export const bodyErrors = [
+  'BAD_REQUEST',
   'VALIDATION_ERROR',
   'INVALID_JSON',
   'PAYLOAD_TOO_LARGE',
@@ -22,7 +23,13 @@ export const bodyErrors = [
 ] as const;
 
 /** What any operation may answer, whatever it does. */
-const everywhere = ['RATE_LIMITED', 'INTERNAL_ERROR', 'LOCK_TIMEOUT', 'DATABASE_UNAVAILABLE'] as const;
+const everywhere = [
+  'INVALID_PATH',
+  'RATE_LIMITED',
+  'INTERNAL_ERROR',
+  'LOCK_TIMEOUT',
+  'DATABASE_UNAVAILABLE',
+] as const;
 
 function example(code: ErrorCode): object {
   const { status, type, example: detail } = errorCodes[code];

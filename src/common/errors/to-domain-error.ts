@@ -6,7 +6,16 @@ import { type ErrorCode, errorCodes } from './error-codes.js';
 
 /** Classes of SQLSTATE that mean "the database cannot be reached or is going away". */
 const unavailable = /^(08|53|57P)/;
-const networkFailures = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EPIPE']);
+const networkFailures = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  'EPIPE',
+]);
 const poolFailure = /timeout exceeded when trying to connect|Connection terminated/;
 
 function fromPostgres(error: unknown): DomainError | undefined {

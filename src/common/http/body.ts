@@ -61,8 +61,7 @@ export function wellFormedUrl(): RequestHandler {
       next(new DomainError('INVALID_PATH', 'The path cannot be decoded'));
       return;
     }
-    const [, query = ''] = request.originalUrl.split('?', 2);
-    const problem = isUtf8(query)
+    const problem = isUtf8(request.originalUrl)
       ? (findMalformed(path, 'path') ?? findMalformed(request.query, 'query'))
       : { field: 'query', message: 'must be UTF-8' };
     next(refuseMalformed(problem));

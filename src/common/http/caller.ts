@@ -1,4 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { isUuid } from './fields.decorators.js';
 
@@ -10,6 +11,18 @@ export function callerOf(request: Request, query = request.query): string | unde
   const { headers } = request;
   const candidates: unknown[] = [headers['x-user-id'], headers['x-userid'], query.user_id];
   return candidates.find(isUuid)?.toLowerCase();
+}
+
+/** Documents the header of an operation that answers differently to different callers. */
+export function ApiCallerHeader(): MethodDecorator {
+  const description =
+    'Id of the user the request is made for; while there is no authentication it is believed';
+  return ApiHeader({
+    name: 'X-User-ID',
+    description,
+    required: false,
+    schema: { type: 'string', format: 'uuid' },
+  });
 }
 
 /** Hands the caller's id to a controller method, where it told one. */

@@ -108,7 +108,8 @@ export function TextField(options: FieldOptions<string> & TextRules): PropertyDe
     ...(minLength !== undefined && { minLength }),
     ...(maxLength !== undefined && { maxLength }),
     ...(format !== undefined && { format }),
-    ...(pattern !== undefined && { pattern: pattern.matches.source }),
+    // A format says the same in fewer words.
+    ...(pattern !== undefined && format === undefined && { pattern: pattern.matches.source }),
   };
   return Field(readText(options), api, options as FieldOptions<string | undefined>);
 }
@@ -132,7 +133,12 @@ export function EnumField<T extends string>(options: FieldOptions<T> & EnumRules
     if (value !== undefined) return { value };
     return { problem: options.says?.(String(raw)) ?? `${name} must be one of ${options.values.join(', ')}` };
   };
-  return Field(read, { enum: [...options.values], enumName: options.name }, options);
+  // A named schema is a reference, beside which a default would be ignored.
+  const schema = {
+    enum: [...options.values],
+    ...(options.default === undefined && { enumName: options.name }),
+  };
+  return Field(read, schema as ApiPropertyOptions, options);
 }
 
 export type JsonObject = Record<string, unknown>;
@@ -166,7 +172,7 @@ interface TextListRules {
   maxLength?: number;
   /** Reads and normalises one item; items it answers undefined for are dropped. */
   item?: (raw: string, name: string) => Reading<string | undefined>;
-  /** The only items accepted. */
+  /** The only items accepted; `item`, where given, sees to that itself. */
   itemEnum?: readonly string[];
   /** Query parameters also come as one value or as `name[]`. */
   query?: boolean;
@@ -185,7 +191,7 @@ export function TextListField(options: FieldOptions<string[]> & TextListRules): 
       const reading = readItem(item, name);
       if ('problem' in reading) return reading;
       if (reading.value === undefined) continue;
-      if (options.itemEnum?.includes(reading.value) === false) {
+      if (!options.item && options.itemEnum?.includes(reading.value) === false) {
         return { problem: `${name} must be among ${options.itemEnum.join(', ')}` };
       }
       values.add(reading.value);

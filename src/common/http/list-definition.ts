@@ -34,7 +34,7 @@ export const uuidKey = column('uuid');
 export interface ListDefinition<Field extends string = string> {
   /** Names the list inside its cursors, so that a cursor of another list is refused. */
   readonly name: string;
-  readonly sortable: Readonly<Record<Field | 'id', KeyColumn>>;
+  readonly sortable: Readonly<Record<Field, KeyColumn>> & { readonly id: KeyColumn };
   readonly defaultSort: { readonly field: NoInfer<Field> | 'id'; readonly order: SortOrder };
   /** Further keys between the sort field and `id`, for lists whose stated order has three keys. */
   readonly thenBy?: readonly NoInfer<Field>[];

@@ -59,7 +59,9 @@ function toWindow(definition: ListDefinition, query: RawListQuery): ListWindow {
       cursor,
     };
   }
-  if (query.page !== undefined || query.page_size !== undefined || definition.defaultPageSize !== undefined) {
+  const asksForPage = query.page !== undefined || query.page_size !== undefined;
+  const asksForSkip = query.skip !== undefined || query.limit !== undefined;
+  if (asksForPage || (definition.defaultPageSize !== undefined && !asksForSkip)) {
     return { mode: 'page', page, limit: pageSize, skip: (page - 1) * pageSize, field, order };
   }
   const limit = query.limit ?? definition.defaultLimit;

@@ -191,6 +191,15 @@ describe('lists of content', () => {
       expect(response.body).toMatchObject({ total: 120, skip: 0, limit: 100 });
     });
 
+    it('walks on by the cursors it hands out', async () => {
+      const first = await search({ limit: 2 });
+      const second = await search({ limit: 2, cursor: first.body.pagination.next_cursor });
+      const expected = await search({ limit: 4 });
+      const ids = ({ body }: typeof first): number[] => body.items.map(({ id }: { id: number }) => id);
+      expect([...ids(first), ...ids(second)]).toEqual(ids(expected));
+      expect(new Set(ids(expected)).size).toBe(4);
+    });
+
     it('narrows by everything at once and counts beyond the page', async () => {
       const creatorId = users[0]!.id;
       const shared = { creatorId, contentType: 'video' as const, title: 'Needle in hay' };

@@ -56,6 +56,13 @@ describe('GET /content/unified', () => {
       expect(idsOf(back.body)).toEqual(idsOf(body).slice(0, 9));
     });
 
+    it('are passed over by skip and limit as in every list', async () => {
+      const all = await unified({ page_size: 9 });
+      const { body } = await unified({ skip: 4, limit: 3 });
+      expect(idsOf(body)).toEqual(idsOf(all.body).slice(4, 7));
+      expect(body.pagination).toMatchObject({ page: 2, page_size: 3, total_count: 9, has_next: true });
+    });
+
     it('past the end are empty, not an error, and echo the page asked for', async () => {
       const { status, body } = await unified({ page: 11 });
       expect(status).toBe(200);

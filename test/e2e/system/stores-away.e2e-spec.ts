@@ -59,6 +59,18 @@ describe('while a store is away', () => {
     expect((await test.http.get('/api/v1/content')).status).toBe(200);
   });
 
+  it('PostgreSQL, which holds the line but says nothing: health tells so within its two seconds', async () => {
+    expect((await test.http.get('/api/v1/health')).status).toBe(200);
+    postgres.stall();
+    const asked = performance.now();
+    const { status, body } = await test.http.get('/api/v1/health');
+    expect([status, body.status]).toEqual([503, 'unhealthy']);
+    expect(performance.now() - asked).toBeLessThan(3_000);
+    await postgres.cut();
+    await postgres.mend();
+    expect((await test.http.get('/api/v1/health')).body.status).toBe('healthy');
+  });
+
   it('Redis: health is degraded with status 200, and requests are served as ever', async () => {
     await redis.cut();
     for (const path of ['/api/v1/health', '/health']) {

@@ -187,6 +187,19 @@ describe('content counters', () => {
     expect(await differences()).toEqual([]);
   });
 
+  it('stay exact there also when the transactions of the old cluster are overtaken', async () => {
+    const ahead = sql`(pg_current_xact_id()::text::bigint + 40)::text::xid8`;
+    await runSql(database.dataSource, sql`UPDATE counter_folds SET folded_before = ${ahead}`);
+    await insertContent(database.dataSource, authors[0]!, { count: 2 });
+    for (let spent = 0; spent < 60; spent += 1) {
+      await runSql(database.dataSource, sql`SELECT pg_current_xact_id()`);
+    }
+    await insertContent(database.dataSource, authors[0]!, { count: 2 });
+
+    expect(await total()).toBe(4);
+    expect(await differences()).toEqual([]);
+  });
+
   it('are exact for every reader while 8 writers and a fold are at work, none of which deadlocks', async () => {
     const shuffled = <T>(items: T[]): T[] => [...items].sort(() => Math.random() - 0.5);
     const write = async (manager: EntityManager, own: number[]): Promise<void> => {

@@ -36,7 +36,8 @@ async function rollUp(manager: EntityManager, { from, to }: TimeRange): Promise<
 function decode(payload: string): Decoded<ExampleEvent> {
   const [label, at] = payload.split('@');
   const event = { label: label ?? '', at: Number(at) };
-  return Number.isSafeInteger(event.at) ? { ok: true, event } : { ok: false, reason: 'not label@time' };
+  if (!Number.isSafeInteger(event.at)) return { ok: false, reason: 'not label@time' };
+  return { ok: true, event, occurredAt: event.at };
 }
 
 function create(): EventPipeline<ExampleEvent> {
@@ -54,7 +55,6 @@ function create(): EventPipeline<ExampleEvent> {
     },
     encode: ({ label, at }) => `${label}@${at}`,
     decode,
-    occurredAt: (event) => event.at,
     sink: {
       table: 'example_events',
       columns: [{ name: 'label', type: 'text', value: (event) => event.label }],
