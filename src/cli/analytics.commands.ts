@@ -7,6 +7,8 @@ import { Retention } from '../stream-pipeline/retention.js';
 import { StreamDrainer } from '../stream-pipeline/stream-drainer.js';
 import { parseUtcTime } from '../stream-pipeline/utc-time.js';
 import type { CliRunner } from './run-command.js';
+import { cutText, printable } from './text-table.js';
+import { wholeNumber } from './whole-number.js';
 
 interface CommonOptions {
   pipeline?: string;
@@ -90,7 +92,9 @@ const listDead =
   async (app, pipeline) => {
     const letters = await app.get(DeadLetters).list(pipeline, limit);
     const total = await app.get(DeadLetters).count(pipeline);
-    const lines = letters.map(({ id, reason, payload }) => `  ${id}  ${reason}  ${payload.slice(0, 120)}`);
+    const lines = letters.map(({ id, reason, payload }) =>
+      printable(`  ${id}  ${reason}  ${cutText(payload, 120)}`),
+    );
     return { result: { total, letters }, text: [count(total, 'dead letter'), ...lines].join('\n') };
   };
 
@@ -116,7 +120,7 @@ function withCommonOptions(command: Command): Command {
 function registerDeadLetterCommands(program: Command, run: CliRunner): void {
   const dead = program.command('analytics:dead').description('events that could not be stored');
   withCommonOptions(dead.command('list').description('show them, oldest first'))
-    .option('-n, --limit <number>', 'how many at the most', Number, 20)
+    .option('-n, --limit <number>', 'how many at the most', wholeNumber(10_000), 20)
     .action((options: CommonOptions & { limit: number }) =>
       forPipelines(run, options, listDead(options.limit)),
     );

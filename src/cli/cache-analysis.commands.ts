@@ -4,6 +4,7 @@ import type { AbsolutePriorityDto, RelativePriorityDto } from '../analytics/rout
 import { AppConfig } from '../config/app-config.js';
 import { type CliRunner, say } from './run-command.js';
 import { cutText, type TextColumn, textTable } from './text-table.js';
+import { wholeNumber } from './whole-number.js';
 
 interface CommonOptions {
   count: number | 'config';
@@ -14,15 +15,6 @@ interface CommonOptions {
 interface ThresholdOptions extends CommonOptions {
   minRequests: number;
   minLatency: number;
-}
-
-function wholeNumber(most: number): (raw: string) => number {
-  return (raw) => {
-    const value = /^\d+$/.test(raw) ? Number(raw) : NaN;
-    if (!(value >= 1 && value <= most))
-      throw new InvalidArgumentError(`It must be a whole number from 1 to ${most}.`);
-    return value;
-  };
 }
 
 function threshold(raw: string): number {

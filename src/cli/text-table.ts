@@ -6,7 +6,7 @@ export interface TextColumn<Row> {
 }
 
 /** Escape sequences and direction marks in recorded requests must not reach the terminal that shows them. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD');
 }
 

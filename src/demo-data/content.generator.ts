@@ -1,5 +1,5 @@
 import type { CatalogueItem } from './catalogue.js';
-import type { CopyValue } from './copy-text.js';
+import type { CopyValue } from '../database/copy-text.js';
 import type { DemoTable } from './demo-table.js';
 import { detailsOf } from './item-details.js';
 import { Random } from './random.js';

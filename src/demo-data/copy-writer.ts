@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { type CopyValue, toCopyLine } from './copy-text.js';
+import { type CopyValue, toCopyLine } from '../database/copy-text.js';
 
 /** Large enough that PostgreSQL, not the messages, takes the time; small enough to draw progress by. */
 const chunkLength = 64 * 1024;

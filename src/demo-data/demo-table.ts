@@ -1,4 +1,4 @@
-import type { CopyValue } from './copy-text.js';
+import type { CopyValue } from '../database/copy-text.js';
 import type { World } from './world.js';
 
 /** A table of the demo data and the rows it gets, drawn one after the other so that none has to stay in memory. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type CopyValue, toCopyLine } from './copy-text.js';
+import { type CopyValue, toCopyLine } from '../database/copy-text.js';
 import { demoTables } from './demo-tables.js';
 import { demoUserId } from './demo-users.js';
 import { createWorld, type World } from './world.js';

@@ -1,5 +1,5 @@
 import { DDSketch } from '../stream-pipeline/dd-sketch.js';
-import type { CopyValue } from './copy-text.js';
+import type { CopyValue } from '../database/copy-text.js';
 
 /** The value at a quantile as percentile_cont gives it: interpolated between neighbours. */
 function quantile(sorted: readonly number[], q: number): number {

@@ -1,6 +1,6 @@
 import { packStreamId } from '../stream-pipeline/stream-id.js';
 import { dayMs, startOfDay, startOfHour } from '../stream-pipeline/utc-time.js';
-import type { CopyValue } from './copy-text.js';
+import type { CopyValue } from '../database/copy-text.js';
 import type { DemoTable } from './demo-table.js';
 import { durationColumns } from './durations.js';
 import { createJobs, type DemoJob } from './jobs.js';

@@ -1,7 +1,7 @@
 import type { ContentType } from '../content/content-kind.js';
 import type { InteractionType } from '../interactions/user-interaction.entity.js';
 import { type CatalogueItem, countUsersAt, firstItemId } from './catalogue.js';
-import type { CopyValue } from './copy-text.js';
+import type { CopyValue } from '../database/copy-text.js';
 import type { DemoTable } from './demo-table.js';
 import { type DemoUser, drawTaste, type Taste } from './demo-users.js';
 import { Random } from './random.js';

@@ -1,4 +1,4 @@
-import type { CopyValue } from './copy-text.js';
+import type { CopyValue } from '../database/copy-text.js';
 import type { DemoTable } from './demo-table.js';
 import { createJobs, type DemoJob } from './jobs.js';
 import type { World } from './world.js';

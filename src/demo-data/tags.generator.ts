@@ -1,5 +1,5 @@
 import { dayMs } from '../stream-pipeline/utc-time.js';
-import type { CopyValue } from './copy-text.js';
+import type { CopyValue } from '../database/copy-text.js';
 import type { DemoTable } from './demo-table.js';
 import { type DemoUser, drawTaste } from './demo-users.js';
 import { Random } from './random.js';

@@ -1,4 +1,4 @@
-import type { CopyValue } from './copy-text.js';
+import type { CopyValue } from '../database/copy-text.js';
 import type { DemoTable } from './demo-table.js';
 import type { DemoUser } from './demo-users.js';
 import { Random } from './random.js';

@@ -16,13 +16,6 @@ export interface PipelinePayload {
   readonly pipeline: string;
 }
 
-export interface RollupPayload extends PipelinePayload {
-  /** Bounds of the hours to recompute, ISO-8601; the dirty ones when absent. */
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-  readonly includeCurrent?: boolean | undefined;
-}
-
 function fieldsOf(raw: unknown): Readonly<Record<string, unknown>> {
   if (typeof raw !== 'object' || raw === null) throw new UnrecoverableError('payload is not an object');
   return raw as Record<string, unknown>;
@@ -34,22 +27,6 @@ function parsePipeline(raw: unknown): PipelinePayload {
   return { pipeline };
 }
 
-function parseInstant(raw: unknown, field: string): string | undefined {
-  if (raw === undefined) return undefined;
-  if (typeof raw === 'string' && !Number.isNaN(Date.parse(raw))) return raw;
-  throw new UnrecoverableError(`payload.${field} is not a time`);
-}
-
-function parseRollup(raw: unknown): RollupPayload {
-  const { from, to, includeCurrent } = fieldsOf(raw);
-  return {
-    ...parsePipeline(raw),
-    from: parseInstant(from, 'from'),
-    to: parseInstant(to, 'to'),
-    includeCurrent: includeCurrent === true,
-  };
-}
-
 /** Stream to raw table. */
 export const drainJob: JobDefinition<PipelinePayload> = {
   queue: QueueName.pipelines,
@@ -58,10 +35,10 @@ export const drainJob: JobDefinition<PipelinePayload> = {
 };
 
 /** Raw table to hourly table. */
-export const rollupJob: JobDefinition<RollupPayload> = {
+export const rollupJob: JobDefinition<PipelinePayload> = {
   queue: QueueName.pipelines,
   name: 'rollup',
-  parse: parseRollup,
+  parse: parsePipeline,
 };
 
 /** Partitions ahead, retention behind. */

@@ -7,6 +7,7 @@ import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common'
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
 import { Clock } from '../common/clock.js';
+import { within } from '../common/within.js';
 import { AppConfig } from '../config/app-config.js';
 import { JobQueues } from './job-queues.js';
 import {
@@ -36,6 +37,9 @@ export function slotJobId({ job, payload }: ScheduledJob, due: Date): string {
   return `${job.name}-${payload.pipeline}-${minute}`;
 }
 
+/** BullMQ waits for a Redis that is away; a tick says so instead. */
+const patienceMs = 10_000;
+
 /** Ticks for every enabled entry of the schedule from the start of the process to its end. */
 @Injectable()
 export class Schedule implements OnApplicationBootstrap {
@@ -60,7 +64,8 @@ export class Schedule implements OnApplicationBootstrap {
   /** Enqueues the slot of this minute; a failure is logged, and the next slot makes up for it. */
   async enqueue(entry: ScheduledJob): Promise<void> {
     try {
-      await this.queues.add(entry.job, entry.payload, slotJobId(entry, this.clock.now()));
+      const jobId = slotJobId(entry, this.clock.now());
+      await within(patienceMs, this.queues.add(entry.job, entry.payload, jobId));
     } catch (error) {
       this.logger.error(`${entry.name} could not be enqueued: ${String(error)}`);
     }

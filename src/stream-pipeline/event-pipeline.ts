@@ -42,7 +42,7 @@ export interface EventRollup {
 export interface PipelineSettings {
   /** Entries the stream holds, over all shards, before the oldest go. */
   readonly streamMaxLength: number;
-  /** Streams the events are spread over, so that a Redis Cluster spreads them too. */
+  /** Streams the events are spread over. */
   readonly shards: number;
   /** Events a process holds while Redis is away. */
   readonly bufferMax: number;

@@ -4,7 +4,7 @@
  * without a trailing window. An hour without raw events is left as it is: its events are past retention, or its
  * hourly rows were loaded as history.
  */
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import sql, { raw } from 'sql-template-tag';
 import { Clock } from '../common/clock.js';
@@ -29,11 +29,18 @@ export interface RollupResult {
 
 /** Keeps the hourly table of a pipeline equal to a recompute from its raw events. */
 @Injectable()
-export class HourlyRollup {
+export class HourlyRollup implements OnModuleDestroy {
+  private isStopping = false;
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
   ) {}
+
+  /** A process that stops finishes the hour under way; the marks of the others stay. */
+  onModuleDestroy(): void {
+    this.isStopping = true;
+  }
 
   async roll(pipeline: EventPipeline<unknown>, request: RollupRequest = {}): Promise<RollupResult> {
     const isRangeGiven = request.from !== undefined || request.to !== undefined;
@@ -42,16 +49,30 @@ export class HourlyRollup {
     const hours = isRangeGiven
       ? await this.listHoursWithEvents(pipeline, range)
       : await listDirtyHours(this.dataSource, pipeline.name, range);
-    let rows = 0;
-    let rolled = 0;
+    const outcome = { hours: 0, rows: 0, failures: [] as unknown[] };
     for (const hour of hours) {
+      if (this.isStopping) break;
       const mustBeDirty = !isRangeGiven && hour < running;
-      const written = await this.rollHour(pipeline, hour, { isComplete: hour < running, mustBeDirty });
-      if (written === undefined) continue;
-      rows += written;
-      rolled += 1;
+      try {
+        const written = await this.rollHour(pipeline, hour, { isComplete: hour < running, mustBeDirty });
+        outcome.hours += written === undefined ? 0 : 1;
+        outcome.rows += written ?? 0;
+      } catch (error) {
+        outcome.failures.push(error);
+      }
     }
-    return { hours: rolled, rows };
+    if (outcome.failures.length > 0) throw this.failureOf(pipeline, outcome.failures);
+    return { hours: outcome.hours, rows: outcome.rows };
+  }
+
+  /** One hour that cannot be rolled holds back no other; its mark stays, and the caller hears of it. */
+  private failureOf(pipeline: EventPipeline<unknown>, failures: unknown[]): Error {
+    const [first] = failures;
+    const reason = first instanceof Error ? first.message : String(first);
+    return new AggregateError(
+      failures,
+      `${failures.length} hours of ${pipeline.name} were not rolled up: ${reason}`,
+    );
   }
 
   /** Whole hours that may be rolled: not before the retention horizon, not after the last complete one. */

@@ -1,21 +1,11 @@
 import { Processor } from '@nestjs/bullmq';
 import { Clock } from '../common/clock.js';
 import { handles, type JobHandler, JobProcessor, type JobResult } from '../queue/job-processor.js';
-import {
-  drainJob,
-  type PipelinePayload,
-  pruneJob,
-  QueueName,
-  rollupJob,
-  type RollupPayload,
-} from '../queue/queue.contracts.js';
+import { drainJob, type PipelinePayload, pruneJob, QueueName, rollupJob } from '../queue/queue.contracts.js';
 import { EventPipelines } from './event-pipelines.js';
 import { HourlyRollup } from './hourly-rollup.js';
 import { Retention } from './retention.js';
 import { StreamDrainer } from './stream-drainer.js';
-
-const toDate = (instant: string | undefined): Date | undefined =>
-  instant === undefined ? undefined : new Date(instant);
 
 /** Runs the jobs of every registered pipeline. */
 @Processor(QueueName.pipelines)
@@ -41,9 +31,8 @@ export class PipelineProcessor extends JobProcessor {
     return this.success({ events_transferred: inserted, duplicates, dead_letters: dead });
   }
 
-  private async roll({ pipeline, from, to, includeCurrent }: RollupPayload): Promise<JobResult> {
-    const request = { from: toDate(from), to: toDate(to), includeCurrent };
-    const { hours, rows } = await this.rollup.roll(this.pipelines.get(pipeline), request);
+  private async roll({ pipeline }: PipelinePayload): Promise<JobResult> {
+    const { hours, rows } = await this.rollup.roll(this.pipelines.get(pipeline));
     return this.success({ rows_aggregated: rows, hours });
   }
 

@@ -1,3 +1,4 @@
+import { toCopyLine } from '../database/copy-text.js';
 import type { EventPipeline, SinkColumn } from './event-pipeline.js';
 import { isoTime } from './utc-time.js';
 
@@ -17,18 +18,6 @@ const engineColumns: readonly SinkColumn<SinkRow>[] = [
   { name: 'stream_id', type: 'bigint', value: (row) => row.streamId },
   { name: 'timestamp', type: 'timestamptz', value: (row) => isoTime(row.occurredAt) },
 ];
-
-const copySpecial = /[\\\t\n\r]/;
-const copyEscapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
-
-/** A value in PostgreSQL's COPY text format. */
-function copyField(value: Scalar): string {
-  if (value === null) return '\\N';
-  if (typeof value !== 'string') return String(value);
-  return copySpecial.test(value)
-    ? value.replace(/[\\\t\n\r]/g, (character) => copyEscapes[character] ?? '')
-    : value;
-}
 
 /** The two ways of storing a batch. Names come from the pipeline's definition, values travel only as data. */
 export class SinkStatement {
@@ -63,8 +52,7 @@ export class SinkStatement {
   }
 
   private copyLine(row: SinkRow, present: PresentValues): string {
-    const fields = this.columns.map((column) => copyField(this.storedValue(column, row, present)));
-    return `${fields.join('\t')}\n`;
+    return toCopyLine(this.columns.map((column) => this.storedValue(column, row, present)));
   }
 
   private storedValue(column: SinkColumn<SinkRow>, row: SinkRow, present: PresentValues): Scalar {

@@ -29,6 +29,12 @@ export interface StreamConsumerOptions {
 /** Entries kept of a dead-letter stream before the oldest go. */
 const deadMaxLength = 10_000;
 
+/** A drainer that stalled may have lost the entry to another one: only who still has it to acknowledge buries it. */
+const buryScript = `
+  if redis.call('XACK', KEYS[1], ARGV[1], ARGV[2]) == 0 then return 0 end
+  redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[3], '*', unpack(ARGV, 4))
+  return redis.call('XDEL', KEYS[1], ARGV[2])`;
+
 function toEntry([id, fields]: RawEntry): StreamEntry {
   const [name, payload] = fields;
   const isOurs = name === payloadField && payload !== undefined;
@@ -70,7 +76,7 @@ export class StreamConsumer {
     const { stream } = this.options;
     const ids = entries.map((entry) => entry.id);
     const multi = this.redis.multi();
-    for (const letter of dead) this.bury(multi, letter);
+    for (const letter of dead) this.bury(multi, letter); // before XACK, which decides who buries
     multi.xack(stream, consumerGroup, ...ids);
     multi.xdel(stream, ...ids);
     const replies = await multi.exec();
@@ -88,8 +94,9 @@ export class StreamConsumer {
   }
 
   private bury(multi: ChainableCommander, { entry, reason }: DeadEntry): void {
+    const { stream, deadStream } = this.options;
     const fields = [payloadField, entry.payload, 'reason', reason, 'entry_id', entry.id];
-    multi.xadd(this.options.deadStream, 'MAXLEN', '~', deadMaxLength, '*', ...fields);
+    multi.eval(buryScript, 2, stream, deadStream, consumerGroup, entry.id, deadMaxLength, ...fields);
   }
 
   private async read(): Promise<StreamEntry[]> {
@@ -111,9 +118,10 @@ export class StreamConsumer {
       'COUNT',
       batchSize,
     );
-    const [next, entries] = reply as [string, RawEntry[]];
+    const [next, entries] = reply as [string, (RawEntry | null)[]];
     this.staleCursor = next === '0-0' ? undefined : next;
-    return entries.map(toEntry);
+    // Redis before 7.0 answers null for an entry that was pushed out of the stream.
+    return entries.filter((entry) => entry !== null).map(toEntry);
   }
 
   private async readNew(): Promise<StreamEntry[]> {

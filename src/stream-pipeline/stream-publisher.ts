@@ -9,6 +9,7 @@ import type { Redis } from 'ioredis';
 import type { EventPipeline } from './event-pipeline.js';
 import { StreamAppender } from './stream-appender.js';
 import type { StreamKeys } from './stream-keys.js';
+import { minuteMs } from './utc-time.js';
 
 export interface PublisherStats {
   /** Events Redis has confirmed. */
@@ -40,6 +41,7 @@ export class StreamPublisher<E> implements OnApplicationShutdown {
   private lost = 0;
   private pushedOut = 0;
   private isFailing = false;
+  private quietUntil = 0;
 
   constructor(
     private readonly redis: Redis,
@@ -56,6 +58,7 @@ export class StreamPublisher<E> implements OnApplicationShutdown {
   publish(event: E): void {
     if (this.buffer.length >= this.pipeline.settings.bufferMax) {
       this.dropped += 1;
+      this.noteLoss('events find the buffer full and are dropped');
       return;
     }
     this.buffer.push(this.pipeline.encode(event));
@@ -108,13 +111,24 @@ export class StreamPublisher<E> implements OnApplicationShutdown {
     const stream = this.streams[this.nextShard] ?? '';
     this.nextShard = (this.nextShard + 1) % this.streams.length;
     try {
-      this.pushedOut += await this.appender.append(stream, Math.ceil(streamMaxLength / shards), batch);
+      const pushedOut = await this.appender.append(stream, Math.ceil(streamMaxLength / shards), batch);
+      this.pushedOut += pushedOut;
+      if (pushedOut > 0) this.noteLoss('the stream is full: its oldest entries go before they are drained');
       this.sent += batch.length;
       this.noteSuccess();
     } catch (error) {
       this.lost += batch.length;
       this.noteFailure(error instanceof Error ? error.message : String(error));
     }
+  }
+
+  /** One line a minute at the most: what is lost must be seen, and not be buried by its own noise. */
+  private noteLoss(what: string): void {
+    const now = performance.now();
+    if (now < this.quietUntil) return;
+    this.quietUntil = now + minuteMs;
+    const { dropped, pushedOut } = this;
+    this.logger.warn(`${this.pipeline.name}: ${what} (${dropped} dropped, ${pushedOut} pushed out so far)`);
   }
 
   private noteFailure(reason: string): void {

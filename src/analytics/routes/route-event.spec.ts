@@ -45,6 +45,7 @@ describe('route events', () => {
     ['durationMs', -1],
     ['durationMs', 'fast'],
     ['durationMs', null],
+    ['route', 'x'.repeat(501)],
     ['statusCode', 99],
     ['statusCode', 200.5],
     ['params', { q: 1 }],

@@ -18,7 +18,7 @@ describe('captureParams', () => {
 
   it('hides the values of secrets', () => {
     const query = parse(
-      'api_key=1&apiKey=2&access_token=3&password=4&X-Signature=5&token=6&token=7&prompt_tokens=8',
+      'api_key=1&apiKey=2&access_token=3&password=4&X-Signature=5&token=6&token=7&token[]=8&password[0]=9&prompt_tokens=8',
     );
     const { prompt_tokens: harmless, ...secrets } = captureParams(query) ?? {};
     expect(new Set(Object.values(secrets))).toEqual(new Set(['[redacted]']));
@@ -32,6 +32,12 @@ describe('captureParams', () => {
     for (const [name, value] of Object.entries(long))
       expect(name.length + value.length).toBeLessThanOrEqual(201);
     expect(captureParams(parse('x=1&'.repeat(900)))?.x).toHaveLength(50);
+  });
+
+  it('cuts no character in half, which PostgreSQL could not store', () => {
+    const { q } = captureParams({ q: `${'x'.repeat(199)}🎨` }) as { q: string };
+    expect(q.isWellFormed()).toBe(true);
+    expect(q).toHaveLength(200);
   });
 
   it('replaces NUL, which PostgreSQL cannot store, in names and values', () => {

@@ -7,12 +7,13 @@ type ParsedQuery = Readonly<Record<string, unknown>>;
 const maxParams = 50;
 const maxTextLength = 200;
 
-const secretName = /(?:api[-_]?key|token|password|passwd|secret|authorization|signature|credentials?)$/i;
+const secretName =
+  /(?:api[-_]?key|token|password|passwd|secret|authorization|signature|credentials?)(?:\[\w*\])?$/i;
 const redacted = '[redacted]';
 
-/** Cut to size and free of NUL, which PostgreSQL cannot store. */
+/** Cut to size, not through the middle of a character, and free of NUL: PostgreSQL stores neither. */
 function storable(text: unknown): string {
-  const short = String(text).slice(0, maxTextLength);
+  const short = String(text).slice(0, maxTextLength).toWellFormed();
   return short.includes('\0') ? short.replaceAll('\0', '\uFFFD') : short;
 }
 

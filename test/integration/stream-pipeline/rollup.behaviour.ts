@@ -32,6 +32,25 @@ export function describeRollup<E>(subject: PipelineSubject<E>): void {
       expect(await harness.rollup.roll(harness.pipeline)).toEqual({ hours: 0, rows: 0 });
     });
 
+    it('rolls the other hours when one cannot be rolled, and that one next time', async () => {
+      await store(7, minutesAgo(120));
+      await store(5, minutesAgo(60));
+      const { rollup } = harness.pipeline;
+      const broken = {
+        ...harness.pipeline,
+        rollup: {
+          run: (...[manager, range]: Parameters<typeof rollup.run>) =>
+            range.from.toISOString() === ten
+              ? Promise.reject(new Error('odd hour'))
+              : rollup.run(manager, range),
+        },
+      };
+      await expect(harness.rollup.roll(broken)).rejects.toThrow('1 hours of');
+      expect(await harness.hourlyTotals()).toEqual({ [eleven]: 5 });
+      expect(await harness.rollup.roll(harness.pipeline)).toMatchObject({ hours: 1 });
+      expect(await harness.hourlyTotals()).toEqual({ [ten]: 7, [eleven]: 5 });
+    });
+
     it('rolls an hour again when a late event arrives', async () => {
       await store(5, minutesAgo(60));
       await harness.rollup.roll(harness.pipeline);
