@@ -108,10 +108,13 @@ describe('request parsing', () => {
     expect(response.body.error).toBe('BadRequest');
   });
 
-  it.each(['%ED%A0%80', '%ff', 'a%C3%28', 'why?%ff'])('refuses %s in a query, which is no UTF-8', async (bytes) => {
-    const response = await test.http.get(`/api/v1/users/search?search_term=${bytes}`);
-    expectError(response, 422, 'VALIDATION_ERROR');
-  });
+  it.each(['%ED%A0%80', '%ff', 'a%C3%28', 'why?%ff'])(
+    'refuses %s in a query, which is no UTF-8',
+    async (bytes) => {
+      const response = await test.http.get(`/api/v1/users/search?search_term=${bytes}`);
+      expectError(response, 422, 'VALIDATION_ERROR');
+    },
+  );
 
   it('takes a stray % in a query for what it is', async () => {
     const response = await test.http.get('/api/v1/users/search?search_term=100%');
