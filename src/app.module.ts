@@ -1,16 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { AnalyticsModule } from './analytics/analytics.module.js';
-import { CommonModule } from './common/common.module.js';
 import type { AppConfig } from './config/app-config.js';
-import { ConfigModule } from './config/config.module.js';
 import { ContentModule } from './content/content.module.js';
-import { DatabaseModule } from './database/database.module.js';
+import { foundation } from './foundation.js';
 import { GenerationJobsModule } from './generation-jobs/generation-jobs.module.js';
 import { InteractionsModule } from './interactions/interactions.module.js';
-import { LoggingModule } from './logging/logging.module.js';
 import { RecommendationsModule } from './recommendations/recommendations.module.js';
-import { RedisModule } from './redis/redis.module.js';
 import { SystemModule } from './system/system.module.js';
 import { UsersModule } from './users/users.module.js';
 
@@ -21,11 +17,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        ConfigModule.register(config),
-        LoggingModule.register(logger),
-        CommonModule,
-        DatabaseModule,
-        RedisModule,
+        ...foundation(config, logger),
         UsersModule,
         ContentModule,
         InteractionsModule,
