@@ -1,7 +1,8 @@
 /**
- * `npm run bench capture`: what recording every request costs an API process. Two APIs in one process, capture on and
- * off, serve the same database and take turns, so that what else the machine does falls on both. CPU is that of the
- * process, flushes to Redis included. Floor: the same request with capture off.
+ * `npm run bench capture`: what recording every request costs an API process. Three APIs in one process serve the same
+ * database and take turns, so that what else the machine does falls on all: capture off, off but with an interceptor
+ * that does nothing, and on. CPU is that of the process, flushes to Redis included. Floor: the same request with
+ * capture off, and what the empty interceptor adds to it.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,12 +13,13 @@ import type { AppConfig } from '../src/config/app-config.js';
 import { projectRoot } from '../src/config/project-root.js';
 import { loadDemoData } from '../src/demo-data/load.js';
 import { withBenchDatabase } from './support/bench-database.js';
+import { type Variant, variants } from './support/capture-variants.js';
 import { loadHttp, quantile } from './support/http-load.js';
 import { median } from './support/measure.js';
 import { report } from './support/report.js';
 
 // Short turns: what else the machine does changes within a second, and each pair of turns should see the same of it.
-const rounds = 40;
+const rounds = 30;
 const loadedMs = 300;
 const loadedConnections = 8;
 const aloneMs = 250;
@@ -44,26 +46,28 @@ interface Sample {
 
 type Measure = keyof Sample;
 
-type Switch = 'on' | 'off';
-type Pair = Readonly<Record<Switch, Sample>>;
+type Round = Readonly<Record<Variant, Sample>>;
 
-/** The process with the two APIs, and the way to measure them. */
+/** The process with the three APIs, and the way to measure them. */
 class CaptureServer {
   private constructor(
     private readonly child: ChildProcess,
-    private readonly urls: Readonly<Record<Switch, string>>,
+    private readonly urls: Readonly<Record<Variant, string>>,
   ) {}
 
   static async start(config: AppConfig): Promise<CaptureServer> {
     const script = join(projectRoot, 'dist/bench/support/capture-server.js');
     const child = fork(script, [JSON.stringify(config.connections)]);
-    const [urls] = (await once(child, 'message')) as [Record<Switch, string>];
+    child.on('exit', (code) => {
+      if (code !== 0) throw new Error(`the API ended with ${code}`);
+    });
+    const [urls] = (await once(child, 'message')) as [Record<Variant, string>];
     return new CaptureServer(child, urls);
   }
 
   /** Throughput and CPU under load; latency with one client alone, where nothing queues. */
-  async measure(capture: Switch, page: Page, turns = 1): Promise<Sample> {
-    const url = `${this.urls[capture]}${pages[page]}`;
+  async measure(variant: Variant, page: Page, turns = 1): Promise<Sample> {
+    const url = `${this.urls[variant]}${pages[page]}`;
     const cpuBefore = await this.cpuUs();
     const loaded = await loadHttp(url, loadedConnections, loadedMs * turns);
     await sleep(settleMs);
@@ -89,33 +93,35 @@ class CaptureServer {
   }
 }
 
-/** Rounds of both, each time the other one first. */
-async function measurePairs(server: CaptureServer, page: Page): Promise<Pair[]> {
-  await server.measure('on', page, warmUpTurns);
-  await server.measure('off', page, warmUpTurns);
-  const pairs: Pair[] = [];
+/** Rounds of all variants, every other one in reverse. */
+async function measureRounds(server: CaptureServer, page: Page): Promise<Round[]> {
+  for (const variant of variants) await server.measure(variant, page, warmUpTurns);
+  const measured: Round[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const order: Switch[] = round % 2 === 0 ? ['on', 'off'] : ['off', 'on'];
-    const samples = new Map<Switch, Sample>();
-    for (const capture of order) samples.set(capture, await server.measure(capture, page));
-    pairs.push(Object.fromEntries(samples) as Pair);
+    const samples = new Map<Variant, Sample>();
+    for (const variant of round % 2 === 0 ? variants : variants.toReversed()) {
+      samples.set(variant, await server.measure(variant, page));
+    }
+    measured.push(Object.fromEntries(samples) as Round);
   }
-  return pairs;
+  return measured;
 }
 
-function figuresOf(page: Page, pairs: readonly Pair[]): Record<string, number> {
-  const added = (measure: Measure): number => median(pairs.map(({ on, off }) => on[measure] - off[measure]));
+function figuresOf(page: Page, measured: readonly Round[]): Record<string, number> {
+  const added = (measure: Measure): number =>
+    median(measured.map(({ on, off }) => on[measure] - off[measure]));
   return {
     [`${page}_added_cpu_us`]: added('cpuUs'),
     [`${page}_added_median_ms`]: added('medianMs'),
     [`${page}_added_p99_ms`]: added('p99Ms'),
-    [`${page}_throughput_ratio`]: median(pairs.map(({ on, off }) => on.perSecond / off.perSecond)),
+    [`${page}_throughput_ratio`]: median(measured.map(({ on, off }) => on.perSecond / off.perSecond)),
   };
 }
 
-function floorsOf(page: Page, pairs: readonly Pair[]): Record<string, number> {
-  const without = (measure: Measure): number => median(pairs.map(({ off }) => off[measure]));
+function floorsOf(page: Page, measured: readonly Round[]): Record<string, number> {
+  const without = (measure: Measure): number => median(measured.map(({ off }) => off[measure]));
   return {
+    [`${page}_bare_interceptor_cpu_us`]: median(measured.map(({ bare, off }) => bare.cpuUs - off.cpuUs)),
     [`${page}_cpu_us`]: without('cpuUs'),
     [`${page}_median_ms`]: without('medianMs'),
     [`${page}_p99_ms`]: without('p99Ms'),
@@ -127,8 +133,8 @@ async function run(dataSource: DataSource, config: AppConfig): Promise<void> {
   await loadDemoData(dataSource, { scale: 0.25 });
   await dataSource.query('VACUUM ANALYZE');
   const server = await CaptureServer.start(config);
-  const hello = await measurePairs(server, 'hello');
-  const unified = await measurePairs(server, 'unified');
+  const hello = await measureRounds(server, 'hello');
+  const unified = await measureRounds(server, 'unified');
   await server.stop();
   const figures = { ...figuresOf('hello', hello), ...figuresOf('unified', unified) };
   const floors = { ...floorsOf('hello', hello), ...floorsOf('unified', unified) };

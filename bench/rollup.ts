@@ -7,7 +7,6 @@ import sql, { type Sql } from 'sql-template-tag';
 import type { DataSource } from 'typeorm';
 import { createRouteEventsPipeline } from '../src/analytics/routes/route-events.pipeline.js';
 import { mergedDurationQuantiles } from '../src/analytics/routes/route-durations.queries.js';
-import { rollUpRouteHours } from '../src/analytics/routes/route-rollup.queries.js';
 import { Clock } from '../src/common/clock.js';
 import type { AppConfig } from '../src/config/app-config.js';
 import { runSql } from '../src/database/run-sql.js';
@@ -68,6 +67,9 @@ function percentilesByPattern(hour: TimeRange): Sql {
     GROUP BY ${patternColumns}`;
 }
 
+/** Rolls a range as the product does: hour for hour, locks, marks and planner settings included. */
+type Roll = (range: TimeRange) => Promise<unknown>;
+
 interface HourTimes {
   rollUpMs: number;
   againMs: number;
@@ -76,18 +78,16 @@ interface HourTimes {
 }
 
 /** Medians over hours of their own for each run; figure and floors take turns, so that all see the same machine. */
-async function measureHours(dataSource: DataSource): Promise<HourTimes> {
-  const rollUp = (hour: TimeRange): Promise<number> =>
-    dataSource.transaction((manager) => rollUpRouteHours(manager, hour));
+async function measureHours(dataSource: DataSource, roll: Roll): Promise<HourTimes> {
   const times: HourTimes[] = [];
   for (let run = 0; run < runs; run += 1) {
     const hour = hourOfRun(run);
     await runSql(dataSource, countByPattern(hour)); // reads the hour into the cache, as the drain before a rollup does
     times.push({
-      rollUpMs: await timed(() => rollUp(hour)),
+      rollUpMs: await timed(() => roll(hour)),
       countMs: await timed(() => runSql(dataSource, countByPattern(hour))),
       percentilesMs: await timed(() => runSql(dataSource, percentilesByPattern(hour))),
-      againMs: await timed(() => rollUp(hour)),
+      againMs: await timed(() => roll(hour)),
     });
   }
   const medianOf = (name: keyof HourTimes): number => median(times.map((time) => time[name]));
@@ -152,16 +152,10 @@ async function measureAccuracy(dataSource: DataSource): Promise<Accuracy> {
   return accuracy;
 }
 
-/** Rolls the ranges at the same time, each hour for hour, as `analytics:rollup --from --to` does. */
-async function measureBackfill(
-  dataSource: DataSource,
-  config: AppConfig,
-  ranges: TimeRange[],
-): Promise<number> {
+/** Rolls the ranges at the same time. */
+async function measureBackfill(dataSource: DataSource, roll: Roll, ranges: TimeRange[]): Promise<number> {
   await runSql(dataSource, sql`TRUNCATE route_analytics_hourly`);
-  const rollup = new HourlyRollup(dataSource, new BenchClock());
-  const pipeline = createRouteEventsPipeline(config);
-  const milliseconds = await timed(() => Promise.all(ranges.map((range) => rollup.roll(pipeline, range))));
+  const milliseconds = await timed(() => Promise.all(ranges.map(roll)));
   const [stored] = await runSql<{ events: number; rows: number }>(
     dataSource,
     sql`SELECT sum(total_requests)::float8 AS events, count(*)::int AS rows FROM route_analytics_hourly`,
@@ -173,13 +167,16 @@ async function measureBackfill(
 
 async function run(dataSource: DataSource, config: AppConfig): Promise<void> {
   await fillRouteWeek(dataSource, week.from);
-  const hour = await measureHours(dataSource);
+  const rollup = new HourlyRollup(dataSource, new BenchClock());
+  const pipeline = createRouteEventsPipeline(config);
+  const roll: Roll = (range) => rollup.roll(pipeline, range);
+  const hour = await measureHours(dataSource, roll);
   const halves = [
     { from: week.from, to: midweek },
     { from: midweek, to: week.to },
   ];
-  const halvesSeconds = await measureBackfill(dataSource, config, halves);
-  const backfillSeconds = await measureBackfill(dataSource, config, [week]);
+  const halvesSeconds = await measureBackfill(dataSource, roll, halves);
+  const backfillSeconds = await measureBackfill(dataSource, roll, [week]);
   const accuracy = await measureAccuracy(dataSource);
   const mergeMs = await timed(() => mergedDurationQuantiles(dataSource, { ...week, quantiles: [0.95] }));
   const figures = {

@@ -1,9 +1,17 @@
 /**
- * Two APIs in one process apart from the bench's, alike but for the capture of requests: they share compiled code and
+ * Three APIs in one process apart from the bench's, alike but for the capture of requests: they share compiled code and
  * memory, so that what differs from process to process does not count as its cost. Takes `Connections` as one JSON
- * argument, sends the URLs when both listen, and answers every message with the CPU time used, in microseconds.
+ * argument, sends the URLs when all listen, and answers every message with the CPU time used, in microseconds.
  */
-import { Controller, type DynamicModule, Get, Module } from '@nestjs/common';
+import {
+  type CallHandler,
+  Controller,
+  type DynamicModule,
+  type ExecutionContext,
+  Get,
+  Module,
+  type NestInterceptor,
+} from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from '../../src/app.module.js';
@@ -12,6 +20,7 @@ import type { Connections } from '../../src/config/connections.js';
 import { loadConfig } from '../../src/config/load-config.js';
 import { createLogger } from '../../src/logging/logger.js';
 import { setupApp } from '../../src/setup-app.js';
+import { type Variant, variants } from './capture-variants.js';
 
 /** The least a handler can do. */
 @Controller('api/v1/bench')
@@ -31,22 +40,32 @@ class BenchModule {
   }
 }
 
-async function start(isCaptured: boolean): Promise<NestExpressApplication> {
+/** What Nest itself spends on any interceptor. */
+class BareInterceptor implements NestInterceptor {
+  intercept(_context: ExecutionContext, next: CallHandler): ReturnType<CallHandler['handle']> {
+    return next.handle();
+  }
+}
+
+async function start(variant: Variant): Promise<NestExpressApplication> {
   const connections = JSON.parse(process.argv[2] ?? '{}') as Connections;
-  const values = { 'route-analytics.enabled': isCaptured };
+  const values = { 'route-analytics.enabled': variant === 'on' };
   const config = loadConfig({ variables: { APP_ENV: 'test' } }).with({ connections, values });
   const module = BenchModule.register(config);
   const app = await NestFactory.create<NestExpressApplication>(module, { bodyParser: false, logger: false });
-  await setupApp(app).listen(0, '127.0.0.1');
+  setupApp(app);
+  if (variant === 'bare') app.useGlobalInterceptors(new BareInterceptor());
+  await app.listen(0, '127.0.0.1');
   return app;
 }
 
-const apps = { on: await start(true), off: await start(false) };
+const apps = await Promise.all(variants.map(start));
 process.on('message', () => {
   const { user, system } = process.cpuUsage();
   process.send?.(user + system);
 });
 process.on('disconnect', () => {
-  void Promise.all([apps.on.close(), apps.off.close()]).then(() => process.exit(0));
+  void Promise.all(apps.map((app) => app.close())).then(() => process.exit(0));
 });
-process.send?.({ on: await apps.on.getUrl(), off: await apps.off.getUrl() });
+const urls = await Promise.all(apps.map((app) => app.getUrl()));
+process.send?.(Object.fromEntries(variants.map((variant, index) => [variant, urls[index]])));
