@@ -95,6 +95,7 @@ export class CountContent1795133340000 implements MigrationInterface {
         ELSIF TG_OP = 'DELETE' THEN
           ${appendContentChanges(contentChange('removed', -1))}
         ELSE
+          PERFORM pg_advisory_xact_lock(hashtext('fold counters')); -- a fold under way would add them up again
           DELETE FROM counter_totals WHERE tag_key IS NULL;
           DELETE FROM counter_changes WHERE tag_key IS NULL;
         END IF;
@@ -134,6 +135,7 @@ export class CountContent1795133340000 implements MigrationInterface {
         ELSIF TG_OP = 'DELETE' THEN
           ${appendTagChanges(tagChange('removed', -1))}
         ELSE
+          PERFORM pg_advisory_xact_lock(hashtext('fold counters'));
           DELETE FROM counter_totals WHERE tag_key IS NOT NULL;
           DELETE FROM counter_changes WHERE tag_key IS NOT NULL;
         END IF;
