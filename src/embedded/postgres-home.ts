@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
@@ -25,6 +25,7 @@ import { isOpenToOthers, serviceUser, type ServiceUser } from './service-user.js
  */
 const outsideRoot = '/var/tmp/genonaut';
 const elsewhereFile = 'postgres-is-in';
+const ownerFile = 'data-dir';
 
 /** One cluster's place on disk, the programs that run it and the account they run as. */
 export interface PostgresHome {
@@ -77,27 +78,39 @@ function copyPrograms({ native, version }: NativePackage, user: ServiceUser): st
   return target;
 }
 
+/** Whether the data dir a cluster was made for is gone, or was made anew and has another cluster now. */
+function isAbandoned(cluster: string): boolean {
+  const owner = join(cluster, ownerFile);
+  if (!existsSync(owner) || existsSync(join(cluster, 'data', 'postmaster.pid'))) return false;
+  return readPointer(join(readFileSync(owner, 'utf8'), elsewhereFile)) !== cluster;
+}
+
+function readPointer(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined;
+}
+
 /** Clears the clusters of checkouts that are gone, since nobody else would. */
 function removeAbandonedClusters(root: string): void {
-  for (const name of readdirSync(root).filter((entry) => entry.startsWith('cluster-'))) {
-    const owner = join(root, name, 'data-dir');
-    const isRunning = existsSync(join(root, name, 'data', 'postmaster.pid'));
-    if (!isRunning && existsSync(owner) && !existsSync(readFileSync(owner, 'utf8'))) {
-      rmSync(join(root, name), { recursive: true, force: true });
-    }
+  const clusters = readdirSync(root).filter((entry) => entry.startsWith('cluster-'));
+  for (const cluster of clusters.map((entry) => join(root, entry)).filter(isAbandoned)) {
+    rmSync(cluster, { recursive: true, force: true });
   }
 }
 
+/**
+ * The data dir says which folder is its own: a checkout made anew at the same path has new passwords, with which the
+ * cluster of the old one could not be entered.
+ */
 function openOutsideFolder(dataDir: DataDir): string {
   const root = openOutsideRoot();
   removeAbandonedClusters(root);
-  const folder = join(
-    root,
-    `cluster-${createHash('sha256').update(dataDir.path).digest('hex').slice(0, 16)}`,
-  );
+  const pointer = dataDir.file(elsewhereFile);
+  const known = readPointer(pointer);
+  if (known !== undefined && existsSync(known)) return known;
+  const folder = join(root, `cluster-${randomUUID()}`);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'data-dir'), dataDir.path);
-  writeFileSync(dataDir.file(elsewhereFile), `${folder}\n`);
+  writeFileSync(pointer, `${folder}\n`); // before the owner is noted, so that it is never taken for abandoned
+  writeFileSync(join(folder, ownerFile), dataDir.path);
   return folder;
 }
 

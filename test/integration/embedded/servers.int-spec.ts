@@ -163,6 +163,15 @@ describe('embedded servers', () => {
     expect(await createDatabaseIfMissing((await acquire()).databaseUrl('kept'))).toBe(false);
   });
 
+  it('start in such a folder made anew at the path of an earlier one', async () => {
+    chmodSync(dataDir, 0o700);
+    await (await acquire('postgres')).release();
+    rmSync(dataDir, { recursive: true });
+    mkdirSync(dataDir, { mode: 0o700 });
+    const again = await acquire('postgres');
+    expect(await query(again.databaseUrl('postgres'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
   it('name what to install when there is no Redis and no known package manager', async () => {
     const path = join(dataDir, 'bin');
     mkdirSync(path);
