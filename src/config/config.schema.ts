@@ -83,7 +83,10 @@ export const settings = {
   'cache-planning.top-n-routes': integer('Routes the caching layer plans for (`--count config` in the CLI)', {
     min: 1,
   }),
-  'cache-planning.pages-to-cache-per-route': integer('Pages of each such route worth caching', { min: 1 }),
+  'cache-planning.pages-to-cache-per-route': integer(
+    'Pages of each such route, for the caching layer to come',
+    { min: 1 },
+  ),
 
   'schedules.transfer-route-analytics.enabled': flag('Move captured requests to PostgreSQL on schedule'),
   'schedules.transfer-route-analytics.cron': cron('When that happens (UTC)'),

@@ -35,6 +35,8 @@ describe('toDomainError', () => {
     ['a server that shuts down', queryFailure('57P01'), 'DATABASE_UNAVAILABLE', 1],
     ['a server that starts up', queryFailure('57P03'), 'DATABASE_UNAVAILABLE', 1],
     ['a closed port', systemFailure('ECONNREFUSED'), 'DATABASE_UNAVAILABLE', 1],
+    ['a name that stopped resolving', systemFailure('EAI_AGAIN'), 'DATABASE_UNAVAILABLE', 1],
+    ['a host out of reach', systemFailure('EHOSTUNREACH'), 'DATABASE_UNAVAILABLE', 1],
     ['a broken pipe', systemFailure('EPIPE'), 'DATABASE_UNAVAILABLE', 1],
     ['a full pool', new Error('timeout exceeded when trying to connect'), 'DATABASE_UNAVAILABLE', 1],
     ['a cut connection', new Error('Connection terminated unexpectedly'), 'DATABASE_UNAVAILABLE', 1],

@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import sql from 'sql-template-tag';
-import type { EntityManager } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { runSql, type SqlExecutor } from '../../../src/database/run-sql.js';
 import { createUser } from '../../support/factories/user.factory.js';
 import { createTestDatabase, type TestDatabase } from '../../support/test-stores.js';
@@ -9,6 +10,14 @@ interface Difference {
   counter: string;
   counted: number;
   actual: number;
+}
+
+/** Waits until some session of the database waits for a lock. */
+async function untilBlocked(dataSource: DataSource): Promise<void> {
+  const waiting = sql`
+    SELECT FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  while ((await runSql(dataSource, waiting)).length === 0) await sleep(5);
 }
 
 describe('content counters', () => {
@@ -197,6 +206,24 @@ describe('content counters', () => {
     await insertContent(database.dataSource, authors[0]!, { count: 2 });
 
     expect(await total()).toBe(4);
+    expect(await differences()).toEqual([]);
+  });
+
+  it('are empty after a TRUNCATE that ran beside a fold', async () => {
+    const ids = await insertContent(database.dataSource, authors[0]!, { count: 3 });
+    await tagContent(database.dataSource, ids, tagKeys);
+    const runner = database.dataSource.createQueryRunner();
+    await runner.startTransaction();
+    await runSql(runner, sql`SELECT fold_counters()`);
+    const truncated = runSql(database.dataSource, sql`TRUNCATE content_tags`);
+    await untilBlocked(database.dataSource);
+    await runner.commitTransaction();
+    await runner.release();
+    await truncated;
+
+    expect(await runSql(database.dataSource, sql`SELECT FROM tag_counters HAVING sum(total) <> 0`)).toEqual(
+      [],
+    );
     expect(await differences()).toEqual([]);
   });
 
