@@ -1,4 +1,6 @@
 /** What every pipeline must do, from the publisher to the raw table; run against each pipeline there is. */
+import { jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { StreamPublisher } from '../../../src/stream-pipeline/stream-publisher.js';
 import { minutesAgo, now, numbered, PipelineHarness } from './pipeline-harness.js';
@@ -181,7 +183,8 @@ export function describeDelivery<E>(subject: PipelineSubject<E>): void {
       await publisher.onApplicationShutdown();
     });
 
-    it('bounds the stream and counts what is pushed out of it', async () => {
+    it('bounds the stream, counts what is pushed out of it and says so once', async () => {
+      const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
       const pipeline = harness.pipelineWith({ streamMaxLength: 1_000 });
       const publisher = await harness.publish(
         numbered(5_000).map((key) => subject.event(key, now)),
@@ -195,6 +198,8 @@ export function describeDelivery<E>(subject: PipelineSubject<E>): void {
         lost: 0,
         pushedOut: 5_000 - length,
       });
+      expect(warn.mock.calls).toEqual([[expect.stringContaining('the stream is full')]]);
+      warn.mockRestore();
     });
   });
 }
