@@ -4,15 +4,12 @@
  * that does nothing, and on. CPU is that of the process, flushes to Redis included. Floor: the same request with
  * capture off, and what the empty interceptor adds to it.
  */
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import type { AppConfig } from '../src/config/app-config.js';
-import { projectRoot } from '../src/config/project-root.js';
 import { loadDemoData } from '../src/demo-data/load.js';
 import { withBenchDatabase } from './support/bench-database.js';
+import { BenchProcess } from './support/bench-process.js';
 import { type Variant, variants } from './support/capture-variants.js';
 import { loadHttp, quantile } from './support/http-load.js';
 import { median } from './support/measure.js';
@@ -48,59 +45,32 @@ type Measure = keyof Sample;
 
 type Round = Readonly<Record<Variant, Sample>>;
 
-/** The process with the three APIs, and the way to measure them. */
-class CaptureServer {
-  private constructor(
-    private readonly child: ChildProcess,
-    private readonly urls: Readonly<Record<Variant, string>>,
-  ) {}
+type CaptureProcess = BenchProcess<Record<Variant, string>>;
 
-  static async start(config: AppConfig): Promise<CaptureServer> {
-    const script = join(projectRoot, 'dist/bench/support/capture-server.js');
-    const child = fork(script, [JSON.stringify(config.connections)]);
-    child.on('exit', (code) => {
-      if (code !== 0) throw new Error(`the API ended with ${code}`);
-    });
-    const [urls] = (await once(child, 'message')) as [Record<Variant, string>];
-    return new CaptureServer(child, urls);
-  }
-
-  /** Throughput and CPU under load; latency with one client alone, where nothing queues. */
-  async measure(variant: Variant, page: Page, turns = 1): Promise<Sample> {
-    const url = `${this.urls[variant]}${pages[page]}`;
-    const cpuBefore = await this.cpuUs();
-    const loaded = await loadHttp(url, loadedConnections, loadedMs * turns);
-    await sleep(settleMs);
-    const cpuUs = ((await this.cpuUs()) - cpuBefore) / loaded.requests;
-    const alone = await loadHttp(url, 1, aloneMs * turns);
-    return {
-      cpuUs,
-      perSecond: loaded.requests / loaded.seconds,
-      medianMs: quantile(alone.latencies, 0.5),
-      p99Ms: quantile(alone.latencies, 0.99),
-    };
-  }
-
-  async stop(): Promise<void> {
-    this.child.disconnect();
-    await once(this.child, 'exit');
-  }
-
-  private async cpuUs(): Promise<number> {
-    this.child.send('cpu');
-    const [used] = (await once(this.child, 'message')) as [number];
-    return used;
-  }
+/** Throughput and CPU under load; latency with one client alone, where nothing queues. */
+async function measure(server: CaptureProcess, variant: Variant, page: Page, turns = 1): Promise<Sample> {
+  const load = { target: { origin: server.ready[variant] }, next: () => ({ path: pages[page] }) };
+  const cpuBefore = await server.cpuUs();
+  const loaded = await loadHttp({ ...load, connections: loadedConnections, milliseconds: loadedMs * turns });
+  await sleep(settleMs);
+  const cpuUs = ((await server.cpuUs()) - cpuBefore) / loaded.requests;
+  const alone = await loadHttp({ ...load, connections: 1, milliseconds: aloneMs * turns });
+  return {
+    cpuUs,
+    perSecond: loaded.requests / loaded.seconds,
+    medianMs: quantile(alone.latencies, 0.5),
+    p99Ms: quantile(alone.latencies, 0.99),
+  };
 }
 
 /** Rounds of all variants, every other one in reverse. */
-async function measureRounds(server: CaptureServer, page: Page): Promise<Round[]> {
-  for (const variant of variants) await server.measure(variant, page, warmUpTurns);
+async function measureRounds(server: CaptureProcess, page: Page): Promise<Round[]> {
+  for (const variant of variants) await measure(server, variant, page, warmUpTurns);
   const measured: Round[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const samples = new Map<Variant, Sample>();
     for (const variant of round % 2 === 0 ? variants : variants.toReversed()) {
-      samples.set(variant, await server.measure(variant, page));
+      samples.set(variant, await measure(server, variant, page));
     }
     measured.push(Object.fromEntries(samples) as Round);
   }
@@ -132,7 +102,7 @@ function floorsOf(page: Page, measured: readonly Round[]): Record<string, number
 async function run(dataSource: DataSource, config: AppConfig): Promise<void> {
   await loadDemoData(dataSource, { scale: 0.25 });
   await dataSource.query('VACUUM ANALYZE');
-  const server = await CaptureServer.start(config);
+  const server: CaptureProcess = await BenchProcess.start('support/capture-server.js', config.connections);
   const hello = await measureRounds(server, 'hello');
   const unified = await measureRounds(server, 'unified');
   await server.stop();

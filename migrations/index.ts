@@ -20,6 +20,8 @@ import { CreateRouteAnalytics1795133760000 } from './1795133760000-create-route-
 import { CreateGenerationAnalytics1795133820000 } from './1795133820000-create-generation-analytics.js';
 import { CreateEventPartitionFunctions1795133880000 } from './1795133880000-create-event-partition-functions.js';
 import { CreateAnalyticsDirtyHours1795133940000 } from './1795133940000-create-analytics-dirty-hours.js';
+import { CreateSearchWords1795134000000 } from './1795134000000-create-search-words.js';
+import { CreateContentChanges1795134060000 } from './1795134060000-create-content-changes.js';
 
 /** Every migration, oldest first; a contract test holds the list against the folder. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -44,4 +46,6 @@ export const migrations: (new () => MigrationInterface)[] = [
   CreateGenerationAnalytics1795133820000,
   CreateEventPartitionFunctions1795133880000,
   CreateAnalyticsDirtyHours1795133940000,
+  CreateSearchWords1795134000000,
+  CreateContentChanges1795134060000,
 ];

@@ -8,6 +8,7 @@ import { GenerationJobsModule } from './generation-jobs/generation-jobs.module.j
 import { InteractionsModule } from './interactions/interactions.module.js';
 import { RecommendationsModule } from './recommendations/recommendations.module.js';
 import { SystemModule } from './system/system.module.js';
+import { TagsModule } from './tags/tags.module.js';
 import { UsersModule } from './users/users.module.js';
 
 /** The API process: every feature with its controllers. */
@@ -20,6 +21,7 @@ export class AppModule {
         ...foundation(config, logger),
         UsersModule,
         ContentModule,
+        TagsModule,
         InteractionsModule,
         RecommendationsModule,
         GenerationJobsModule,

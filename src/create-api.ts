@@ -1,9 +1,10 @@
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
+import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type Express } from 'express';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
+import { ConditionalAdapter } from './common/http/conditional.adapter.js';
 import type { AppConfig } from './config/app-config.js';
 import { NestLogger } from './logging/nest-logger.js';
 import { setupApp } from './setup-app.js';
@@ -14,7 +15,7 @@ function createServer(): Express {
   // One spelling per path: what goes by the prefix /api/, such as the capture, would otherwise miss /API/v1.
   server.set('case sensitive routing', true);
   server.set('query parser', 'simple');
-  // Answers are not to be cached, so there is nothing to compare a hash of each with.
+  // ConditionalAdapter tags what handlers answer; errors and pages of documentation are in no need of it.
   server.set('etag', false);
   return server;
 }
@@ -25,7 +26,7 @@ export async function createApi(
   logger: Logger,
   root: DynamicModule = AppModule.register(config, logger),
 ): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(root, new ExpressAdapter(createServer()), {
+  const app = await NestFactory.create<NestExpressApplication>(root, new ConditionalAdapter(createServer()), {
     bodyParser: false,
     abortOnError: false,
     logger: new NestLogger(logger),

@@ -4,12 +4,14 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { projectRoot } from './config/project-root.js';
+import { describeValidators, markAliases } from './openapi-refinements.js';
 import { apiVersion } from './version.js';
 
 const about = `Backend of a platform of human-made and AI-generated content.
 
 Lists take \`page\`/\`page_size\`, \`skip\`/\`limit\` or \`cursor\` and answer one envelope; errors have one body with a
-stable \`error_code\`. Times are ISO-8601 in UTC.`;
+stable \`error_code\`. Times are ISO-8601 in UTC. Answers to GET carry an \`ETag\` and may be kept as long as
+\`If-None-Match\` finds them unchanged; deprecated operations are older names of others.`;
 
 const redocPage = `<!doctype html>
 <html lang="en">
@@ -21,9 +23,12 @@ const redocPage = `<!doctype html>
 /** Builds the OpenAPI document from the decorators; needs no database, so a preview application will do. */
 export function buildOpenApiDocument(app: INestApplication): OpenAPIObject {
   const builder = new DocumentBuilder().setTitle('Genonaut API').setDescription(about).setVersion(apiVersion);
-  return SwaggerModule.createDocument(app, builder.build(), {
+  const document = SwaggerModule.createDocument(app, builder.build(), {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
+  markAliases(document);
+  describeValidators(document);
+  return document;
 }
 
 /** Serves the document at /openapi.json and, as pages, at /docs (Swagger UI) and /redoc; no other host is needed. */

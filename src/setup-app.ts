@@ -36,7 +36,7 @@ function allowOrigins(app: NestExpressApplication, origins: readonly string[]): 
   app.enableCors({
     origin: any ? '*' : [...origins],
     credentials: !any,
-    exposedHeaders: ['X-Request-Id', 'Retry-After', ...rateLimitHeaders],
+    exposedHeaders: ['ETag', 'X-Request-Id', 'Retry-After', ...rateLimitHeaders],
   });
 }
 

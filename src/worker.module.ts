@@ -5,6 +5,7 @@ import { EventPipelinesWorkerModule } from './analytics/event-pipelines-worker.m
 import type { AppConfig } from './config/app-config.js';
 import { foundation } from './foundation.js';
 import { Schedule } from './queue/schedule.js';
+import { TagsWorkerModule } from './tags/tags-worker.module.js';
 
 /** The worker process: the jobs, and the schedule that enqueues them. */
 @Module({})
@@ -12,7 +13,12 @@ export class WorkerModule {
   static register(config: AppConfig, logger: Logger): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [...foundation(config, logger), ScheduleModule.forRoot(), EventPipelinesWorkerModule],
+      imports: [
+        ...foundation(config, logger),
+        ScheduleModule.forRoot(),
+        EventPipelinesWorkerModule,
+        TagsWorkerModule,
+      ],
       providers: [Schedule],
     };
   }

@@ -1,7 +1,6 @@
 /**
  * Three APIs in one process apart from the bench's, alike but for the capture of requests: they share compiled code and
- * memory, so that what differs from process to process does not count as its cost. Takes `Connections` as one JSON
- * argument, sends the URLs when all listen, and answers every message with the CPU time used, in microseconds.
+ * memory, so that what differs from process to process does not count as its cost. Takes `Connections`, answers the URLs.
  */
 import {
   type CallHandler,
@@ -21,6 +20,7 @@ import { loadConfig } from '../../src/config/load-config.js';
 import { createLogger } from '../../src/logging/logger.js';
 import { setupApp } from '../../src/setup-app.js';
 import { type Variant, variants } from './capture-variants.js';
+import { readInput, serveQuestions } from './serve-questions.js';
 
 /** The least a handler can do. */
 @Controller('api/v1/bench')
@@ -47,8 +47,7 @@ class BareInterceptor implements NestInterceptor {
   }
 }
 
-async function start(variant: Variant): Promise<NestExpressApplication> {
-  const connections = JSON.parse(process.argv[2] ?? '{}') as Connections;
+async function start(variant: Variant, connections: Connections): Promise<NestExpressApplication> {
   const values = { 'route-analytics.enabled': variant === 'on' };
   const config = loadConfig({ variables: { APP_ENV: 'test' } }).with({ connections, values });
   const module = BenchModule.register(config);
@@ -59,13 +58,10 @@ async function start(variant: Variant): Promise<NestExpressApplication> {
   return app;
 }
 
-const apps = await Promise.all(variants.map(start));
-process.on('message', () => {
-  const { user, system } = process.cpuUsage();
-  process.send?.(user + system);
-});
-process.on('disconnect', () => {
-  void Promise.all(apps.map((app) => app.close())).then(() => process.exit(0));
-});
+const connections = await readInput<Connections>();
+const apps = await Promise.all(variants.map((variant) => start(variant, connections)));
 const urls = await Promise.all(apps.map((app) => app.getUrl()));
-process.send?.(Object.fromEntries(variants.map((variant, index) => [variant, urls[index]])));
+serveQuestions({
+  ready: Object.fromEntries(variants.map((variant, index) => [variant, urls[index]])),
+  close: () => Promise.all(apps.map((app) => app.close())),
+});

@@ -14,17 +14,17 @@ export interface BenchReport {
   /** Limits of figures of the same name. */
   readonly targets: Values;
   readonly targetsMet: boolean;
+  /** Tables that show the figures better than one long list of them. */
+  readonly tables?: readonly string[];
+  /** False for a quick run, whose figures are not to stand for the machine's; kept unless told. */
+  readonly isKept?: boolean;
 }
 
-function shown(value: number | undefined): string {
+export function shown(value: number | undefined): string {
   return value === undefined ? '' : value.toLocaleString('en-US', { maximumSignificantDigits: 4 });
 }
 
-/**
- * Prints a table and, as the last line of stdout, the run as JSON, which is also kept in bench/results/<bench>.json
- * as it was measured.
- */
-export function report({ bench, figures, floors, targets, targetsMet }: BenchReport): void {
+function listOf({ bench, figures, floors, targets }: BenchReport): string {
   const rows = [
     ...Object.keys(figures).map((name) => ({ name, figure: figures[name], target: targets[name] })),
     ...Object.keys(floors).map((name) => ({
@@ -33,20 +33,29 @@ export function report({ bench, figures, floors, targets, targetsMet }: BenchRep
       target: undefined,
     })),
   ];
-  console.log(
-    textTable(
-      [
-        { header: bench, cell: ({ name }) => name },
-        { header: 'measured', alignRight: true, cell: ({ figure }) => shown(figure) },
-        { header: 'target', alignRight: true, cell: ({ target }) => shown(target) },
-      ],
-      rows,
-    ),
+  return textTable(
+    [
+      { header: bench, cell: ({ name }) => name },
+      { header: 'measured', alignRight: true, cell: ({ figure }) => shown(figure) },
+      { header: 'target', alignRight: true, cell: ({ target }) => shown(target) },
+    ],
+    rows,
   );
+}
+
+/**
+ * Prints tables and, as the last line of stdout, the run as JSON, which is also kept in bench/results/<bench>.json
+ * as it was measured.
+ */
+export function report(run: BenchReport): void {
+  const { bench, figures, floors, targets, targetsMet, tables = [listOf(run)], isKept = true } = run;
+  for (const table of tables) console.log(table);
   console.log(targetsMet ? 'all targets met' : 'a target was missed');
   const result = JSON.stringify({ bench, figures, floors, targets, targets_met: targetsMet });
-  const folder = join(projectRoot, 'bench', 'results');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `${bench}.json`), `${result}\n`);
+  if (isKept) {
+    const folder = join(projectRoot, 'bench', 'results');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, `${bench}.json`), `${result}\n`);
+  }
   console.log(result);
 }

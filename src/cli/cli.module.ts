@@ -4,6 +4,7 @@ import { CachePlannerModule } from '../analytics/routes/cache-planner.module.js'
 import { EventPipelinesModule } from '../analytics/event-pipelines.module.js';
 import type { AppConfig } from '../config/app-config.js';
 import { foundation } from '../foundation.js';
+import { TagUpkeepModule } from '../tags/tag-upkeep.module.js';
 
 /** What the commands of an operator need: services, no controllers, no schedule. */
 @Module({})
@@ -11,7 +12,7 @@ export class CliModule {
   static register(config: AppConfig, logger: Logger): DynamicModule {
     return {
       module: CliModule,
-      imports: [...foundation(config, logger), EventPipelinesModule, CachePlannerModule],
+      imports: [...foundation(config, logger), EventPipelinesModule, CachePlannerModule, TagUpkeepModule],
     };
   }
 }

@@ -5,6 +5,7 @@ import { registerCacheAnalysisCommands } from './cache-analysis.commands.js';
 import { registerDatabaseCommands } from './database.commands.js';
 import { registerDemoDataCommands } from './demo-data.commands.js';
 import { runCommand, say } from './run-command.js';
+import { registerTagCommands } from './tags.commands.js';
 
 const program = new Command('genonaut')
   .description('Commands for operators of Genonaut')
@@ -13,6 +14,7 @@ registerDatabaseCommands(program);
 registerDemoDataCommands(program, runCommand);
 registerAnalyticsCommands(program, runCommand);
 registerCacheAnalysisCommands(program, runCommand);
+registerTagCommands(program, runCommand);
 
 try {
   await program.parseAsync();

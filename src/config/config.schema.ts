@@ -96,6 +96,8 @@ export const settings = {
     'Create partitions ahead and drop those past retention on schedule',
   ),
   'schedules.purge-analytics.cron': cron('When that happens (UTC)'),
+  'schedules.refresh-tag-stats.enabled': flag('Count the content of each tag on schedule'),
+  'schedules.refresh-tag-stats.cron': cron('When that happens (UTC)'),
 } as const satisfies Record<string, Setting<unknown>>;
 
 export type SettingKey = keyof typeof settings;

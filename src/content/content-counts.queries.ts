@@ -1,6 +1,6 @@
-// Totals from content_counters, which a trigger keeps true in the transaction of each write: exact at any size, and
-// a handful of index entries to read. Rows of the whole (creator and day NULL) and of one creator (day NULL) are used.
-import sql from 'sql-template-tag';
+// Totals from content_counters and tag_counters, which triggers keep true in the transaction of each write: exact at any
+// size, and a handful of index entries to read. A creator's rows have no day, a day's no creator, the whole has neither.
+import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { runSql, type SqlExecutor } from '../database/run-sql.js';
 import type { ContentFilter } from './content-filter.js';
 import type { SourceType } from './content-kind.js';
@@ -11,49 +11,102 @@ export interface CellCounts {
   others: Record<SourceType, number>;
 }
 
-/** Counts the four cells; without a user everything is somebody else's. */
-export async function countCells(executor: SqlExecutor, userId: string | undefined): Promise<CellCounts> {
-  const rows = await runSql<{ source_type: SourceType; own: number; everyone: number }>(
-    executor,
-    sql`
-      SELECT
-        source_type,
-        COALESCE(sum(total) FILTER (WHERE creator_id IS NOT NULL), 0)::int AS own,
-        COALESCE(sum(total) FILTER (WHERE creator_id IS NULL), 0)::int AS everyone
-      FROM content_counters
-      WHERE day IS NULL AND (creator_id IS NULL OR creator_id = ${userId ?? null}::uuid)
-      GROUP BY source_type`,
-  );
-  const of = (type: SourceType): { own: number; everyone: number } =>
-    rows.find((row) => row.source_type === type) ?? { own: 0, everyone: 0 };
-  const [items, auto] = [of('items'), of('auto')];
+/** The four cells as `[own items, own auto, all items, all auto]`; without a user nothing is one's own. */
+export function cellsBeside(userId: string | undefined): Sql {
+  const sum = (condition: Sql): Sql => sql`COALESCE(sum(total) FILTER (WHERE ${condition}), 0)`;
+  return sql`
+    SELECT json_build_array(
+      ${sum(sql`creator_id IS NOT NULL AND source_type = 'items'`)},
+      ${sum(sql`creator_id IS NOT NULL AND source_type = 'auto'`)},
+      ${sum(sql`creator_id IS NULL AND source_type = 'items'`)},
+      ${sum(sql`creator_id IS NULL AND source_type = 'auto'`)}
+    )
+    FROM content_counters
+    WHERE day IS NULL AND (creator_id IS NULL OR creator_id = ${userId ?? null}::uuid)`;
+}
+
+export type CellFigures = readonly [ownItems: number, ownAuto: number, allItems: number, allAuto: number];
+
+export function toCellCounts([ownItems, ownAuto, allItems, allAuto]: CellFigures): CellCounts {
   return {
-    own: { items: items.own, auto: auto.own },
-    others: { items: items.everyone - items.own, auto: auto.everyone - auto.own },
+    own: { items: ownItems, auto: ownAuto },
+    others: { items: allItems - ownItems, auto: allAuto - ownAuto },
   };
 }
 
-const counted = new Set(['sourceType', 'creatorId', 'publicOnly']);
+const countedOfCreator = new Set(['sourceType', 'creatorId', 'publicOnly']);
+const countedOfTag = new Set(['sourceType', 'publicOnly', 'tags']);
 
-/** True when the counters know how many rows the filter lets pass. */
+/** True when the counters know how many rows the filter lets pass: by creator or by one tag, source and privacy. */
 export function isCountedExactly(filter: ContentFilter): boolean {
-  const given = Object.entries(filter).filter(([, value]) => value !== undefined);
-  return given.every(([name]) => counted.has(name));
+  const given = Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  if (!filter.tags) return given.every((name) => countedOfCreator.has(name));
+  return given.every((name) => countedOfTag.has(name)) && new Set(filter.tags.keys).size === 1;
 }
 
-/** Counts what a filter lets pass that names nothing but source, creator and privacy. */
-export async function countFromCounters(executor: SqlExecutor, filter: ContentFilter): Promise<number> {
-  const creator =
-    filter.creatorId === undefined ? sql`creator_id IS NULL` : sql`creator_id = ${filter.creatorId}::uuid`;
-  const [row] = await runSql<{ total: number }>(
+/** Number of rows that pass a filter which is counted exactly. */
+export function counterSum(filter: ContentFilter): Sql {
+  const { sourceType, creatorId, publicOnly, tags } = filter;
+  const conditions = [
+    tags ? sql`tag_key = ${tags.keys[0]}` : sql`day IS NULL`,
+    ...(tags
+      ? []
+      : [creatorId === undefined ? sql`creator_id IS NULL` : sql`creator_id = ${creatorId}::uuid`]),
+    ...(sourceType === undefined ? [] : [sql`source_type = ${sourceType}`]),
+    ...(publicOnly ? [sql`NOT is_private`] : []),
+  ];
+  const counters = raw(tags ? 'tag_counters' : 'content_counters');
+  return sql`SELECT COALESCE(sum(total), 0) FROM ${counters} WHERE ${join(conditions, ' AND ')}`;
+}
+
+/** How much content carries each of the tags. */
+export async function countTags(
+  executor: SqlExecutor,
+  keys: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
+  const rows = await runSql<{ key: number; total: number }>(
     executor,
     sql`
-      SELECT COALESCE(sum(total), 0)::int AS total
-      FROM content_counters
-      WHERE day IS NULL
-        AND ${creator}
-        AND (${filter.sourceType ?? null}::text IS NULL OR source_type = ${filter.sourceType ?? null})
-        AND (NOT ${filter.publicOnly ?? false}::boolean OR NOT is_private)`,
+      SELECT tag_key AS key, sum(total)::int AS total
+      FROM tag_counters
+      WHERE tag_key = ANY(${keys}::int[])
+      GROUP BY tag_key`,
   );
-  return row?.total ?? 0;
+  return new Map(rows.map(({ key, total }) => [key, total]));
+}
+
+/** A place in the list by time: so many rows come before the day begins, in the order given. */
+export interface DayPlace {
+  position: number;
+  /** Later than every row of the day when newest come first, earlier when oldest do. */
+  edge: Date;
+}
+
+/** Finds the day in which the row after the first `skip` stands; undefined past the end. */
+export async function findDay(
+  executor: SqlExecutor,
+  { sourceType, publicOnly }: ContentFilter,
+  order: 'asc' | 'desc',
+  skip: number,
+): Promise<DayPlace | undefined> {
+  const ofDays = sql`
+    SELECT day, sum(total) AS total
+    FROM content_counters
+    WHERE day IS NOT NULL
+      AND (${sourceType ?? null}::text IS NULL OR source_type = ${sourceType ?? null})
+      AND (NOT ${publicOnly ?? false}::boolean OR NOT is_private)
+    GROUP BY day`;
+  const [row] = await runSql<DayPlace>(
+    executor,
+    order === 'desc'
+      ? sql`
+          SELECT (so_far - total)::int AS position, (day + 1)::timestamp AT TIME ZONE 'UTC' AS edge
+          FROM (SELECT day, total, sum(total) OVER (ORDER BY day DESC) AS so_far FROM (${ofDays}) AS d) AS places
+          WHERE so_far > ${skip} ORDER BY day DESC LIMIT 1`
+      : sql`
+          SELECT (so_far - total)::int AS position, day::timestamp AT TIME ZONE 'UTC' AS edge
+          FROM (SELECT day, total, sum(total) OVER (ORDER BY day) AS so_far FROM (${ofDays}) AS d) AS places
+          WHERE so_far > ${skip} ORDER BY day LIMIT 1`,
+  );
+  return row;
 }

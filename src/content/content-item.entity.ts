@@ -16,7 +16,7 @@ import type { ContentType, SourceType } from './content-kind.js';
     'idx_content_items_title',
     'idx_content_items_quality',
     'idx_content_items_quality_id',
-    'idx_content_items_search_trgm',
+    'idx_content_items_search_words',
     'idx_content_items_metadata',
   ],
   checks: [

@@ -12,6 +12,11 @@ export function toSourceName(type: SourceType): SourceName {
   return nameOf[type];
 }
 
+/** What the documentation calls content of a source. */
+export function nounOf(type: SourceType): string {
+  return type === 'items' ? 'content' : 'generated content';
+}
+
 /** Three vocabularies exist for the same thing (contract §4.1); all are understood on input. */
 export function parseSourceName(text: string): SourceType | undefined {
   if (text === 'regular' || text === 'items') return 'items';

@@ -7,7 +7,6 @@ import {
   TextField,
   TextListField,
   UuidField,
-  EnumField,
 } from '../common/http/fields.decorators.js';
 import { PageOf } from '../common/http/page-of.dto.js';
 import { readTagName } from '../tags/tag-name.js';
@@ -18,7 +17,8 @@ import {
   sourceNames,
   toSourceName,
 } from './content-kind.js';
-import type { ContentRow } from './content.repository.js';
+import { ContentTypeField } from './content.fields.js';
+import type { ContentRow } from './content-rows.queries.js';
 
 /** One piece of content, made by a person or generated. */
 export class ContentDto {
@@ -116,7 +116,7 @@ export class CreateContentDto {
   @TextField({ description: 'Title', example: 'Lighthouse at dusk', ...titleRules })
   title!: string;
 
-  @EnumField({ description: 'Kind of content', name: 'ContentType', values: contentTypes })
+  @ContentTypeField()
   content_type!: ContentType;
 
   @TextField({

@@ -1,37 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import sql, { raw, type Sql } from 'sql-template-tag';
+import sql from 'sql-template-tag';
 import { type EntityManager, Repository } from 'typeorm';
 import type { JsonObject } from '../common/http/fields.decorators.js';
-import type { ListDefinition } from '../common/http/list-definition.js';
-import type { Page } from '../common/http/page-of.dto.js';
-import type { ListWindow } from '../common/http/page-query.dto.js';
-import { paginate, type PaginateOptions } from '../database/paginate.js';
-import { runReturning, runSql } from '../database/run-sql.js';
-import { tagNamesOf } from '../tags/tag-names.queries.js';
+import { PreparedReads } from '../database/prepared-reads.js';
+import { runReturning, runSql, type SqlExecutor } from '../database/run-sql.js';
 import { ContentItem } from './content-item.entity.js';
 import type { ContentType, SourceType } from './content-kind.js';
-import { type ContentDto, toContentDto } from './content.dto.js';
-
-/** One piece of content with what the API shows beside its own columns. */
-export interface ContentRow {
-  id: number;
-  title: string;
-  contentType: ContentType;
-  contentData: string;
-  prompt: string;
-  pathThumb: string | null;
-  pathThumbsAltRes: Record<string, string> | null;
-  itemMetadata: JsonObject;
-  tags: string[];
-  creatorId: string;
-  creatorUsername: string | null;
-  qualityScore: number;
-  isPrivate: boolean;
-  sourceType: SourceType;
-  createdAt: Date;
-  updatedAt: Date;
-}
+import { contentColumns, type ContentRow } from './content-rows.queries.js';
 
 export interface NewContent {
   title: string;
@@ -53,47 +29,28 @@ export interface ContentChanges {
   qualityScore?: number | undefined;
 }
 
-const columns = sql`
-  c.id, c.title, c.content_type AS "contentType", c.content_data AS "contentData", c.prompt,
-  c.path_thumb AS "pathThumb", c.path_thumbs_alt_res AS "pathThumbsAltRes", c.item_metadata AS "itemMetadata",
-  ${tagNamesOf(raw('c.id'))} AS tags,
-  c.creator_id AS "creatorId", u.username AS "creatorUsername", c.quality_score AS "qualityScore",
-  c.is_private AS "isPrivate", c.source_type AS "sourceType",
-  c.created_at AS "createdAt", c.updated_at AS "updatedAt"`;
-
-const withCreator = raw('content_items c LEFT JOIN users u ON u.id = c.creator_id');
-
-/** What to list: the conditions on `content_items c`, and the exact total where counters know it. */
-export interface ContentSelection {
-  definition: ListDefinition;
-  where: readonly Sql[];
-  count?: () => Promise<number>;
-}
-
 /** Reads and writes content of both sources. */
 @Injectable()
 export class ContentRepository {
-  constructor(@InjectRepository(ContentItem) private readonly items: Repository<ContentItem>) {}
+  constructor(
+    @InjectRepository(ContentItem) private readonly items: Repository<ContentItem>,
+    private readonly reads: PreparedReads,
+  ) {}
 
   get manager(): EntityManager {
     return this.items.manager;
   }
 
-  async findById(sourceType: SourceType, id: number): Promise<ContentRow | undefined> {
+  async findById(
+    sourceType: SourceType,
+    id: number,
+    executor: SqlExecutor = this.reads,
+  ): Promise<ContentRow | undefined> {
     const [row] = await runSql<ContentRow>(
-      this.manager,
-      sql`SELECT ${columns} FROM ${withCreator} WHERE c.id = ${id} AND c.source_type = ${sourceType}`,
+      executor,
+      sql`SELECT ${contentColumns} FROM content_items c WHERE c.id = ${id} AND c.source_type = ${sourceType}`,
     );
     return row;
-  }
-
-  list(
-    selection: ContentSelection,
-    window: ListWindow,
-    options?: PaginateOptions,
-  ): Promise<Page<ContentDto>> {
-    const source = { ...selection, select: columns, from: withCreator, keysFrom: raw('content_items c') };
-    return paginate(this.manager, source, window, toContentDto, options);
   }
 
   async insert(content: NewContent, now: Date, manager: EntityManager): Promise<number> {
@@ -126,6 +83,14 @@ export class ContentRepository {
     return updated.length > 0;
   }
 
+  /** Keeps other writers from the content and its tags until the transaction ends. */
+  async lock(sourceType: SourceType, id: number, manager: EntityManager): Promise<void> {
+    await runSql(
+      manager,
+      sql`SELECT FROM content_items c WHERE c.id = ${id} AND c.source_type = ${sourceType} FOR NO KEY UPDATE`,
+    );
+  }
+
   /** Makes the tags of a piece of content exactly these. Its row must be locked by the caller's transaction. */
   async replaceTags(contentId: number, tagKeys: readonly number[], manager: EntityManager): Promise<void> {
     await runSql(
@@ -150,8 +115,8 @@ export class ContentRepository {
   }
 
   /** Answers whether there was such content; its tags go with it, what refers to it stays and forgets it. */
-  async delete(sourceType: SourceType, id: number): Promise<boolean> {
-    const { affected } = await this.items.delete({ id, sourceType });
+  async delete(sourceType: SourceType, id: number, manager: EntityManager): Promise<boolean> {
+    const { affected } = await manager.delete(ContentItem, { id, sourceType });
     return affected === 1;
   }
 }

@@ -8,27 +8,25 @@ import { containsPattern } from '../database/like.js';
  */
 export function parseSearchTerm(term: string): string[] {
   const parts: string[] = [];
-  const rest = term.replace(/"((?:[^"\\]|\\.)*)"/g, (_match, phrase: string) => {
+  // The separator of title and prompt stands in no text, so that nothing can be found across the seam.
+  const rest = term.replaceAll('\x1f', ' ').replace(/"((?:[^"\\]|\\.)*)"/g, (_match, phrase: string) => {
     parts.push(phrase.replace(/\\(.)/g, '$1').trim());
     return ' ';
   });
-  return [...parts, ...rest.split(/\s+/)].filter((part) => part !== '');
+  return [...new Set([...parts, ...rest.split(/\s+/)])].filter((part) => part !== '');
 }
 
-/**
- * Every word and phrase must stand in the title or the prompt, in any letter case. The texts are compared as one,
- * joined by a separator no search can contain, because that is what idx_content_items_search_trgm indexes.
- */
-export function searchConditions(term: string): Sql[] {
-  return parseSearchTerm(term.replaceAll('\x1f', ' ')).map(
-    (part) => sql`(c.title || E'\\x1f' || c.prompt) ILIKE ${containsPattern(part)}`,
-  );
+/** The text must stand in the title or the prompt, in any letter case. */
+export function containsTerm(term: string): Sql {
+  return sql`search_text(c.title, c.prompt) ILIKE ${containsPattern(term)}`;
 }
 
 /** The search term as lists take it. */
-export function SearchTermField(): PropertyDecorator {
+export function SearchTermField(
+  description = 'Words and "quoted phrases" that all stand in title or prompt',
+): PropertyDecorator {
   return TextField({
-    description: 'Words and "quoted phrases" that all stand in title or prompt',
+    description,
     optional: true,
     blankIsAbsent: true,
     maxLength: 1000,

@@ -8,10 +8,10 @@ import {
 } from '../common/http/fields.decorators.js';
 import { PaginationDto } from '../common/http/page-of.dto.js';
 import { PageQuery } from '../common/http/page-query.dto.js';
-import { readTagName } from '../tags/tag-name.js';
 import type { TagMatch } from './content-filter.js';
 import { unifiedList } from './content-list.js';
 import { ContentDto } from './content.dto.js';
+import { TagFilterField, TagMatchField } from './content.fields.js';
 import { SearchTermField } from './search-term.js';
 import {
   cellNames,
@@ -102,29 +102,13 @@ export class UnifiedContentQuery extends PageQuery(unifiedList) {
   @SearchTermField()
   search_term?: string;
 
-  @TextListField({
-    description: 'Tags by id, name or slug; repeat the parameter',
-    optional: true,
-    query: true,
-    item: readTagName,
-    maxItems: 100,
-  })
+  @TagFilterField()
   tag?: string[];
 
-  @TextListField({
-    description: 'The same as `tag`; both are heard',
-    optional: true,
-    query: true,
-    item: readTagName,
-    maxItems: 100,
-  })
+  @TagFilterField('The same as `tag`; both are heard')
   tag_names?: string[];
 
-  @EnumField({
-    description: 'Whether one of the tags is enough or all are needed',
-    name: 'TagMatch',
-    values: ['any', 'all'],
-    ignoreCase: true,
+  @TagMatchField({
     default: 'any',
     code: 'INVALID_FILTER',
     says: (raw) => `Invalid tag_match: ${raw}. Allowed: any, all`,

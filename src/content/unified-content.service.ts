@@ -1,65 +1,74 @@
 import { Injectable } from '@nestjs/common';
-import type { Page } from '../common/http/page-of.dto.js';
+import { PreparedReads } from '../database/prepared-reads.js';
 import { TagsService } from '../tags/tags.service.js';
-import { type CellCounts, countCells } from './content-counts.queries.js';
-import { contentConditions, type ContentFilter } from './content-filter.js';
+import { type CellFigures, cellsBeside, toCellCounts } from './content-counts.queries.js';
+import { readBeside } from './content-rows.queries.js';
+import type { ContentFilter } from './content-filter.js';
 import { unifiedList } from './content-list.js';
-import type { ContentDto } from './content.dto.js';
-import { ContentRepository } from './content.repository.js';
 import { ContentService } from './content.service.js';
+import { ContentPages } from './lists/content-pages.js';
 import {
   toUnifiedStatsDto,
   type UnifiedContentDto,
   type UnifiedContentQuery,
   type UnifiedStatsDto,
 } from './unified-content.dto.js';
-import { cellConditions, type CellSelection, countSelection, isEmptySelection } from './unified-selection.js';
+import { type CellSelection, countSelection, isEmptySelection, toSourceFilter } from './unified-selection.js';
 
 /** Lists regular and generated content as one, seen from one user. */
 @Injectable()
 export class UnifiedContentService {
   constructor(
-    private readonly content: ContentRepository,
+    private readonly reads: PreparedReads,
+    private readonly pages: ContentPages,
     private readonly rules: ContentService,
     private readonly tags: TagsService,
   ) {}
 
   async stats(userId: string | undefined): Promise<UnifiedStatsDto> {
-    return toUnifiedStatsDto(await countCells(this.content.manager, userId));
+    const figures = await readBeside<CellFigures>(this.reads, cellsBeside(userId));
+    return toUnifiedStatsDto(toCellCounts(figures));
   }
 
   /** `callerId` sees own private items also where others' are hidden. */
   async list(query: UnifiedContentQuery, callerId?: string): Promise<UnifiedContentDto> {
     const selection = query.selection();
-    const filter = await this.toFilter(query, callerId);
-    const counts = await countCells(this.content.manager, query.user_id);
-    const { items, pagination } = await this.page(query, selection, filter, counts);
-    return { items, pagination, ...(query.include_stats && { stats: toUnifiedStatsDto(counts) }) };
+    const filter = await this.toFilter(query, selection, callerId);
+    const totalOf = isCells(filter)
+      ? (figures: CellFigures) => countSelection(selection, toCellCounts(figures))
+      : undefined;
+    const request = {
+      definition: unifiedList,
+      filter,
+      totalOf,
+      isEmpty: isEmptySelection(selection, query.user_id),
+      ...((totalOf || query.include_stats) && { extra: cellsBeside(query.user_id) }),
+    };
+    const { page, extra } = await this.pages.page(request, query.window(), { lenient: true });
+    const { items, pagination } = page;
+    return {
+      items,
+      pagination,
+      ...(query.include_stats && { stats: toUnifiedStatsDto(toCellCounts(extra)) }),
+    };
   }
 
-  private async toFilter(query: UnifiedContentQuery, callerId: string | undefined): Promise<ContentFilter> {
+  private async toFilter(
+    query: UnifiedContentQuery,
+    selection: CellSelection,
+    callerId: string | undefined,
+  ): Promise<ContentFilter> {
     const tags = query.tags();
     return {
+      ...toSourceFilter(selection, query.user_id),
       searchTerm: query.search_term,
       visibleTo: this.rules.visibility(callerId),
       tags: tags.length > 0 ? { keys: await this.tags.findKeys(tags), match: query.tag_match } : undefined,
     };
   }
+}
 
-  private page(
-    query: UnifiedContentQuery,
-    selection: CellSelection,
-    filter: ContentFilter,
-    counts: CellCounts,
-  ): Promise<Page<ContentDto>> {
-    const isUnfiltered = Object.values(filter).every((value) => value === undefined);
-    const isEmpty = isEmptySelection(selection, query.user_id);
-    const where = [...cellConditions(selection, query.user_id), ...contentConditions(filter)];
-    const counted = (isUnfiltered || isEmpty) && {
-      count: () => Promise.resolve(isEmpty ? 0 : countSelection(selection, counts)),
-    };
-    return this.content.list({ definition: unifiedList, where, ...counted }, query.window(), {
-      lenient: true,
-    });
-  }
+/** True when the filter says nothing but which cells: their counts are its total. */
+function isCells({ searchTerm, visibleTo, tags }: ContentFilter): boolean {
+  return searchTerm === undefined && visibleTo === undefined && tags === undefined;
 }

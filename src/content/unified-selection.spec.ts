@@ -1,13 +1,14 @@
-import { join, type Sql } from 'sql-template-tag';
+import { join } from 'sql-template-tag';
 import type { CellCounts } from './content-counts.queries.js';
+import { content, type ContentCriteria, criteriaOf } from './lists/content-criteria.js';
 import {
-  cellConditions,
   type CellSelection,
   countSelection,
   type CreatorFilter,
   isEmptySelection,
   parseCells,
   parseLegacy,
+  toSourceFilter,
 } from './unified-selection.js';
 
 const cells = ['user-regular', 'user-auto', 'community-regular', 'community-auto'] as const;
@@ -15,8 +16,12 @@ const me = '121e194b-4caa-4b81-ad4f-86ca3919d5b9';
 const counts: CellCounts = { own: { items: 1, auto: 20 }, others: { items: 300, auto: 4000 } };
 const everyone: CellCounts = { own: { items: 0, auto: 0 }, others: { items: 301, auto: 4020 } };
 
-/** SQL with its values in place and the user as ME, for reading. */
-function render(conditions: Sql[]): string {
+/** What is asked of PostgreSQL, with its values in place and the user as ME, for reading. */
+function conditionsOf(bits: string, userId: string | undefined): string {
+  const selection = selectionOf(bits);
+  if (isEmptySelection(selection, userId)) return 'FALSE';
+  const { shared, own } = criteriaOf(toSourceFilter(selection, userId)) as ContentCriteria;
+  const conditions = [...shared(content), ...own];
   if (conditions.length === 0) return '';
   const { text, values } = join(conditions, ' AND ');
   return text
@@ -34,8 +39,8 @@ const [items, auto] = ['c.source_type = items', 'c.source_type = auto'];
 // Columns: UR UA CR CA; what is asked of PostgreSQL with a user, and without one.
 const table: [bits: string, withUser: string, withoutUser: string][] = [
   ['0000', 'FALSE', 'FALSE'],
-  ['1000', `(${mine} AND ${items})`, 'FALSE'],
-  ['0100', `(${mine} AND ${auto})`, 'FALSE'],
+  ['1000', `${items} AND ${mine}`, 'FALSE'],
+  ['0100', `${auto} AND ${mine}`, 'FALSE'],
   ['0010', `(${theirs} AND ${items})`, items],
   ['0001', `(${theirs} AND ${auto})`, auto],
   ['1100', mine, 'FALSE'],
@@ -57,8 +62,8 @@ describe('the sixteen selections', () => {
   });
 
   it.each(table)('%s is asked for as plainly as it can be', (bits, withUser, withoutUser) => {
-    expect(render(cellConditions(selectionOf(bits), me))).toBe(withUser);
-    expect(render(cellConditions(selectionOf(bits), undefined))).toBe(withoutUser);
+    expect(conditionsOf(bits, me)).toBe(withUser);
+    expect(conditionsOf(bits, undefined)).toBe(withoutUser);
   });
 
   it.each(table)('%s has the size of its cells together', (bits) => {

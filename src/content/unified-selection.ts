@@ -1,6 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { DomainError } from '../common/errors/domain.error.js';
 import type { CellCounts } from './content-counts.queries.js';
+import type { ContentFilter } from './content-filter.js';
 import { parseSourceName, type SourceType } from './content-kind.js';
 
 /**
@@ -77,15 +78,23 @@ function sameSources(a: ReadonlySet<SourceType>, b: ReadonlySet<SourceType>): bo
   return a.size === b.size && [...a].every((source) => b.has(source));
 }
 
-/** The selection as conditions on `content_items c`, as plain as it can be put, so that an index leads. */
-export function cellConditions(selection: CellSelection, userId: string | undefined): Sql[] {
+/** The selection as a filter, as plain as it can be put, so that an index leads and counters know the total. */
+export function toSourceFilter(selection: CellSelection, userId: string | undefined): ContentFilter {
   const { own, others } = selection;
-  if (userId === undefined || sameSources(own, others))
-    return [sourceCondition(others)].filter((one) => one !== undefined);
+  if (userId === undefined || sameSources(own, others)) return ofSources(others);
+  if (others.size === 0) return { ...ofSources(own), creatorId: userId };
+  return { cells: { selection, userId } };
+}
+
+function ofSources(sources: ReadonlySet<SourceType>): ContentFilter {
+  return sources.size === 1 ? { sourceType: [...sources][0] } : {};
+}
+
+/** The selection as a condition on `content_items c`. */
+export function cellConditions({ own, others }: CellSelection, userId: string): Sql[] {
   const mine = both(sql`c.creator_id = ${userId}::uuid`, sourceCondition(own));
   const theirs = both(sql`c.creator_id <> ${userId}::uuid`, sourceCondition(others));
-  if (others.size === 0) return [mine];
-  return own.size === 0 ? [theirs] : [sql`(${mine} OR ${theirs})`];
+  return [own.size === 0 ? theirs : sql`(${mine} OR ${theirs})`];
 }
 
 /** Size of a selection with no other filter. */

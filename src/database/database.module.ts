@@ -1,9 +1,11 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AppConfig } from '../config/app-config.js';
 import { dataSourceOptions } from './data-source.js';
+import { PreparedReads } from './prepared-reads.js';
 
 /** Connects the process to PostgreSQL. */
+@Global()
 @Module({
   imports: [
     TypeOrmModule.forRootAsync({
@@ -11,5 +13,7 @@ import { dataSourceOptions } from './data-source.js';
       useFactory: (config: AppConfig) => ({ ...dataSourceOptions(config), retryAttempts: 1 }),
     }),
   ],
+  providers: [PreparedReads],
+  exports: [PreparedReads],
 })
 export class DatabaseModule {}

@@ -27,3 +27,9 @@ export function isUniqueViolation(error: unknown, constraint: string): boolean {
   const failure = pgFailure(error);
   return failure?.code === SqlState.uniqueViolation && failure.constraint === constraint;
 }
+
+/** Name of the foreign key whose target is missing. */
+export function violatedForeignKey(error: unknown): string | undefined {
+  const failure = pgFailure(error);
+  return failure?.code === SqlState.foreignKeyViolation ? failure.constraint : undefined;
+}

@@ -1,5 +1,5 @@
 import { UnrecoverableError } from 'bullmq';
-import { allJobs, drainJob, rollupJob } from './queue.contracts.js';
+import { allJobs, drainJob, QueueName, refreshTagStatsJob, rollupJob } from './queue.contracts.js';
 
 describe('job contracts', () => {
   it('name each job once per queue, without characters BullMQ forbids', () => {
@@ -11,9 +11,15 @@ describe('job contracts', () => {
   it('accept their payloads', () => {
     expect(drainJob.parse({ pipeline: 'route-analytics' })).toEqual({ pipeline: 'route-analytics' });
     expect(rollupJob.parse({ pipeline: 'p', more: 1 })).toEqual({ pipeline: 'p' });
+    expect(refreshTagStatsJob.parse({})).toEqual({});
   });
 
-  it.each([undefined, null, 'text', {}, { pipeline: 7 }])('refuse %j for good', (payload) => {
+  it.each([undefined, null, 'text'])('refuse %j for good', (payload) => {
     for (const job of allJobs) expect(() => job.parse(payload)).toThrow(UnrecoverableError);
+  });
+
+  it.each([{}, { pipeline: 7 }])('refuse %j for good where a pipeline must be named', (payload) => {
+    for (const job of allJobs.filter(({ queue }) => queue === QueueName.pipelines))
+      expect(() => job.parse(payload)).toThrow(UnrecoverableError);
   });
 });

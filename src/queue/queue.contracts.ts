@@ -1,7 +1,7 @@
 /** Every queue and job of the product: producers and processors share these definitions and no bare string. */
 import { type DefaultJobOptions, UnrecoverableError } from 'bullmq';
 
-export const QueueName = { pipelines: 'pipelines' } as const;
+export const QueueName = { pipelines: 'pipelines', tags: 'tags' } as const;
 export type QueueName = (typeof QueueName)[keyof typeof QueueName];
 
 /** One kind of job: where it waits, what it is called and what it carries. */
@@ -48,8 +48,15 @@ export const pruneJob: JobDefinition<PipelinePayload> = {
   parse: parsePipeline,
 };
 
+/** Content per tag, for the popular tags. */
+export const refreshTagStatsJob: JobDefinition<object> = {
+  queue: QueueName.tags,
+  name: 'refresh-tag-stats',
+  parse: fieldsOf,
+};
+
 /** Each must have exactly one handler in the worker, which does not start otherwise. */
-export const allJobs: readonly JobDefinition<unknown>[] = [drainJob, rollupJob, pruneJob];
+export const allJobs: readonly JobDefinition<unknown>[] = [drainJob, rollupJob, pruneJob, refreshTagStatsJob];
 
 const dayInSeconds = 86_400;
 

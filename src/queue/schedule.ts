@@ -10,31 +10,27 @@ import { Clock } from '../common/clock.js';
 import { within } from '../common/within.js';
 import { AppConfig } from '../config/app-config.js';
 import { JobQueues } from './job-queues.js';
-import {
-  drainJob,
-  type JobDefinition,
-  type PipelinePayload,
-  pruneJob,
-  rollupJob,
-} from './queue.contracts.js';
+import { drainJob, type JobDefinition, pruneJob, refreshTagStatsJob, rollupJob } from './queue.contracts.js';
 
 export interface ScheduledJob {
   /** Section of the configuration under `schedules`. */
-  readonly name: 'transfer-route-analytics' | 'aggregate-route-analytics' | 'purge-analytics';
-  readonly job: JobDefinition<PipelinePayload>;
-  readonly payload: PipelinePayload;
+  readonly name:
+    'transfer-route-analytics' | 'aggregate-route-analytics' | 'purge-analytics' | 'refresh-tag-stats';
+  readonly job: JobDefinition<unknown>;
+  readonly payload: Readonly<Record<string, string>>;
 }
 
 export const scheduledJobs: readonly ScheduledJob[] = [
   { name: 'transfer-route-analytics', job: drainJob, payload: { pipeline: 'route-analytics' } },
   { name: 'aggregate-route-analytics', job: rollupJob, payload: { pipeline: 'route-analytics' } },
   { name: 'purge-analytics', job: pruneJob, payload: { pipeline: 'route-analytics' } },
+  { name: 'refresh-tag-stats', job: refreshTagStatsJob, payload: {} },
 ];
 
 /** `drain-route-analytics-202601011010`: the job, what it is for and the minute it is due. */
 export function slotJobId({ job, payload }: ScheduledJob, due: Date): string {
   const minute = due.toISOString().slice(0, 16).replace(/\D/g, '');
-  return `${job.name}-${payload.pipeline}-${minute}`;
+  return [job.name, ...Object.values(payload), minute].join('-');
 }
 
 /** BullMQ waits for a Redis that is away; a tick says so instead. */

@@ -1,21 +1,34 @@
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource, type EntityManager } from 'typeorm';
-import { ValidationError } from '../common/errors/domain.error.js';
+import type { EntityManager } from 'typeorm';
+import { EntityNotFoundError, ValidationError } from '../common/errors/domain.error.js';
 import { isUuid } from '../common/http/fields.decorators.js';
+import type { Page } from '../common/http/page-of.dto.js';
+import type { ListWindow } from '../common/http/page-query.dto.js';
+import { PreparedReads } from '../database/prepared-reads.js';
+import { UsersService } from '../users/users.service.js';
+import { findTag, listTags, type TagFilter } from './tag-catalogue.queries.js';
+import { TagCreationSubscriber } from './tag-creation.subscriber.js';
+import { direct, TagRelationsService } from './tag-relations.service.js';
+import { type TagDetailDto, type TagDto, toTagDto } from './tag.dto.js';
 import { TagsRepository } from './tags.repository.js';
+
+/** How far the surroundings of a tag reach when it is shown. */
+const shownDepth = 10;
 
 /** The rules of tags: how they are found by what people call them, and how they come into being. */
 @Injectable()
 export class TagsService {
   constructor(
     private readonly tags: TagsRepository,
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly creation: TagCreationSubscriber,
+    private readonly relations: TagRelationsService,
+    private readonly users: UsersService,
+    private readonly reads: PreparedReads,
   ) {}
 
   /** Internal keys of the tags meant by ids, names or slugs, in that order; null where there is none. */
   findKeys(identifiers: readonly string[]): Promise<(number | null)[]> {
-    return this.tags.findKeys(this.dataSource, identifiers);
+    return this.tags.findKeys(this.reads, identifiers);
   }
 
   /**
@@ -30,9 +43,43 @@ export class TagsService {
     const unknownId = missing.find(isUuid);
     if (unknownId !== undefined) throw new ValidationError(`Tag with id ${unknownId} not found`, 'tags');
     if (missing.length > 0) {
+      this.creation.note(manager);
       await this.tags.insertMissing(manager, missing, now);
       keys = await this.tags.findKeys(manager, identifiers);
     }
     return [...new Set(keys.filter((key) => key !== null))].sort((a, b) => a - b);
+  }
+
+  list(filter: TagFilter, window: ListWindow): Promise<Page<TagDto>> {
+    return listTags(this.reads, filter, window);
+  }
+
+  /**
+   * The tag meant by an id, a name or a slug, with its surroundings and what one user thinks of it.
+   * @throws EntityNotFoundError for an unknown tag or user
+   */
+  async get(identifier: string, userId: string | undefined): Promise<TagDetailDto> {
+    const [key = null] = await this.findKeys([identifier]);
+    const found = key === null ? undefined : await findTag(this.reads, key, userId ?? null);
+    if (!found) throw new EntityNotFoundError('Tag', identifier);
+    if (userId !== undefined) await this.users.assertExists(userId);
+    const [ancestors, descendants] = await Promise.all([
+      this.relations.list(found.id, 'up', shownDepth),
+      this.relations.list(found.id, 'down', shownDepth),
+    ]);
+    const tag = toTagDto(found);
+    return {
+      tag,
+      parents: direct(ancestors),
+      children: direct(descendants),
+      ancestors,
+      descendants,
+      average_rating: tag.average_rating,
+      rating_count: tag.rating_count,
+      user_rating: found.userRating,
+      is_favorite: tag.is_favorite,
+      cardinality_auto: found.auto,
+      cardinality_regular: found.regular,
+    };
   }
 }

@@ -1,9 +1,10 @@
 import { Body, Delete, Get, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
-import { ApiErrors, bodyErrors, listErrors } from '../common/errors/api-errors.decorator.js';
+import { ApiErrors, bodyErrors, conditionErrors, listErrors } from '../common/errors/api-errors.decorator.js';
 import { ApiController } from '../common/http/api-controller.decorator.js';
 import { CommandResultDto, done } from '../common/http/command-result.dto.js';
 import { ApiUuidParam, UuidParam } from '../common/http/id-param.decorators.js';
+import { ApiConditions, Conditions, type Precondition } from '../common/http/precondition.js';
 import { UpdatePreferencesDto } from './user-preferences.dto.js';
 import {
   CreateUserDto,
@@ -49,9 +50,14 @@ export class UsersController {
   @ApiOperation({ summary: 'Change an account', description: 'An empty body changes nothing.' })
   @ApiUuidParam('User id')
   @ApiOkResponse({ type: UserDto })
-  @ApiErrors('NOT_FOUND', ...bodyErrors)
-  update(@UuidParam() id: string, @Body() body: UpdateUserDto): Promise<UserDto> {
-    return this.service.update(id, body);
+  @ApiConditions()
+  @ApiErrors('NOT_FOUND', ...conditionErrors, ...bodyErrors)
+  update(
+    @UuidParam() id: string,
+    @Body() body: UpdateUserDto,
+    @Conditions() precondition?: Precondition,
+  ): Promise<UserDto> {
+    return this.service.update(id, body, precondition);
   }
 
   @Delete(':id')
@@ -61,9 +67,13 @@ export class UsersController {
   })
   @ApiUuidParam('User id')
   @ApiOkResponse({ type: CommandResultDto })
-  @ApiErrors('NOT_FOUND', 'VALIDATION_ERROR')
-  async delete(@UuidParam() id: string): Promise<CommandResultDto> {
-    await this.service.delete(id);
+  @ApiConditions()
+  @ApiErrors('NOT_FOUND', 'VALIDATION_ERROR', ...conditionErrors)
+  async delete(
+    @UuidParam() id: string,
+    @Conditions() precondition?: Precondition,
+  ): Promise<CommandResultDto> {
+    await this.service.delete(id, precondition);
     return done(`User ${id} deleted successfully`);
   }
 
@@ -71,17 +81,27 @@ export class UsersController {
   @ApiOperation({ summary: 'Merge preferences', description: 'Top-level members are set; absent ones stay.' })
   @ApiUuidParam('User id')
   @ApiOkResponse({ type: UserDto })
-  @ApiErrors('NOT_FOUND', ...bodyErrors)
-  mergePreferences(@UuidParam() id: string, @Body() body: UpdatePreferencesDto): Promise<UserDto> {
-    return this.service.mergePreferences(id, body.toPatch());
+  @ApiConditions()
+  @ApiErrors('NOT_FOUND', ...conditionErrors, ...bodyErrors)
+  mergePreferences(
+    @UuidParam() id: string,
+    @Body() body: UpdatePreferencesDto,
+    @Conditions() precondition?: Precondition,
+  ): Promise<UserDto> {
+    return this.service.mergePreferences(id, body.toPatch(), precondition);
   }
 
   @Put(':id/status')
   @ApiOperation({ summary: 'Switch an account on or off' })
   @ApiUuidParam('User id')
   @ApiOkResponse({ type: UserDto })
-  @ApiErrors('NOT_FOUND', ...bodyErrors)
-  updateStatus(@UuidParam() id: string, @Body() body: UpdateUserStatusDto): Promise<UserDto> {
-    return this.service.update(id, body);
+  @ApiConditions()
+  @ApiErrors('NOT_FOUND', ...conditionErrors, ...bodyErrors)
+  updateStatus(
+    @UuidParam() id: string,
+    @Body() body: UpdateUserStatusDto,
+    @Conditions() precondition?: Precondition,
+  ): Promise<UserDto> {
+    return this.service.update(id, body, precondition);
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import sql, { raw, type Sql } from 'sql-template-tag';
-import { Repository } from 'typeorm';
+import { type EntityManager, Repository } from 'typeorm';
 import type { JsonObject } from '../common/http/fields.decorators.js';
 import type { Page } from '../common/http/page-of.dto.js';
 import { containsPattern } from '../database/like.js';
@@ -26,34 +26,50 @@ export interface UserChanges {
 export class UsersRepository {
   constructor(@InjectRepository(User) private readonly users: Repository<User>) {}
 
+  get manager(): EntityManager {
+    return this.users.manager;
+  }
+
   insert(user: { username: string; email: string; preferences: JsonObject }, now: Date): Promise<User> {
     const created = this.users.create({ ...user, isActive: true, createdAt: now, updatedAt: now });
     return this.users.save(created, { transaction: false });
   }
 
-  findById(id: string): Promise<User | null> {
-    return this.users.findOneBy({ id });
+  findById(id: string, manager = this.manager): Promise<User | null> {
+    return manager.findOneBy(User, { id });
+  }
+
+  /** Keeps other writers from the account until the transaction ends. */
+  findByIdLocked(id: string, manager: EntityManager): Promise<User | null> {
+    return manager.findOne(User, { where: { id }, lock: { mode: 'for_no_key_update' } });
   }
 
   existsById(id: string): Promise<boolean> {
     return this.users.existsBy({ id });
   }
 
-  update(id: string, changes: UserChanges, now: Date): Promise<User | undefined> {
+  update(id: string, changes: UserChanges, now: Date, manager: EntityManager): Promise<User | undefined> {
     return this.change(
       id,
       sql`username = COALESCE(${changes.username ?? null}, u.username),
           email = COALESCE(${changes.email ?? null}, u.email),
           is_active = COALESCE(${changes.isActive ?? null}, u.is_active),
           updated_at = ${now}`,
+      manager,
     );
   }
 
   /** Shallow merge in one statement, so that two writers of different keys both win. */
-  mergePreferences(id: string, patch: JsonObject, now: Date): Promise<User | undefined> {
+  mergePreferences(
+    id: string,
+    patch: JsonObject,
+    now: Date,
+    manager: EntityManager,
+  ): Promise<User | undefined> {
     return this.change(
       id,
       sql`preferences = u.preferences || ${JSON.stringify(patch)}::jsonb, updated_at = ${now}`,
+      manager,
     );
   }
 
@@ -68,12 +84,12 @@ export class UsersRepository {
       where.push(sql`u.preferences @> ${JSON.stringify(query.preferences_filter)}::jsonb`);
     }
     const source = { definition: UserSearchQuery.list, select: columns, from: sql`users u`, where };
-    return paginate(this.users.manager, source, query.window(), toUserDto);
+    return paginate(this.manager, source, query.window(), toUserDto);
   }
 
-  private async change(id: string, assignments: Sql): Promise<User | undefined> {
+  private async change(id: string, assignments: Sql, manager: EntityManager): Promise<User | undefined> {
     const [user] = await runReturning<User>(
-      this.users.manager,
+      manager,
       sql`UPDATE users u SET ${assignments} WHERE u.id = ${id} RETURNING ${columns}`,
     );
     return user;

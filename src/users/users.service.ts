@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import { EntityNotFoundError, ValidationError } from '../common/errors/domain.error.js';
 import type { JsonObject } from '../common/http/fields.decorators.js';
 import type { Page } from '../common/http/page-of.dto.js';
+import type { Precondition } from '../common/http/precondition.js';
 import { isUniqueViolation } from '../database/pg-errors.js';
+import { writeConditionally } from '../database/write-conditionally.js';
 import {
   type CreateUserDto,
   toUserDto,
@@ -63,25 +66,42 @@ export class UsersService {
     if (!user.isActive) throw new ValidationError(`User ${id} is not active`);
   }
 
-  async update(id: string, changes: UpdateUserDto): Promise<UserDto> {
+  async update(id: string, changes: UpdateUserDto, precondition?: Precondition): Promise<UserDto> {
     const { username, email, is_active: isActive } = changes;
-    if (username === undefined && email === undefined && isActive === undefined) return this.get(id);
-    const user = await refusingDuplicates(
-      this.users.update(id, { username, email, isActive }, this.clock.now()),
+    const isEmpty = username === undefined && email === undefined && isActive === undefined;
+    return this.change(id, precondition, (manager) =>
+      isEmpty
+        ? this.users.findById(id, manager)
+        : refusingDuplicates(this.users.update(id, { username, email, isActive }, this.clock.now(), manager)),
     );
-    return toUserDto(found(user, id));
   }
 
   /** Switches the account off; what the user made stays. Doing it twice is fine. */
-  async delete(id: string): Promise<void> {
-    found(await this.users.update(id, { isActive: false }, this.clock.now()), id);
+  async delete(id: string, precondition?: Precondition): Promise<void> {
+    await this.update(id, { is_active: false }, precondition);
   }
 
-  async mergePreferences(id: string, patch: JsonObject): Promise<UserDto> {
-    return toUserDto(found(await this.users.mergePreferences(id, patch, this.clock.now()), id));
+  async mergePreferences(id: string, patch: JsonObject, precondition?: Precondition): Promise<UserDto> {
+    return this.change(id, precondition, (manager) =>
+      this.users.mergePreferences(id, patch, this.clock.now(), manager),
+    );
   }
 
   search(query: UserSearchQuery): Promise<Page<UserDto>> {
     return this.users.search(query);
+  }
+
+  /** @throws EntityNotFoundError, DomainError PRECONDITION_FAILED */
+  private async change(
+    id: string,
+    precondition: Precondition | undefined,
+    write: (manager: EntityManager) => Promise<User | null | undefined>,
+  ): Promise<UserDto> {
+    const user = await writeConditionally(this.users.manager, {
+      precondition,
+      lockAndShow: async (manager) => toUserDto(found(await this.users.findByIdLocked(id, manager), id)),
+      write,
+    });
+    return toUserDto(found(user, id));
   }
 }

@@ -17,7 +17,11 @@ interface Operation {
   summary?: string;
   tags?: string[];
   parameters?: Parameter[];
-  responses: Record<string, { description: string; content?: Record<string, { schema?: object }> }>;
+  responses: Record<
+    string,
+    { description: string; content?: Record<string, { schema?: object }>; headers?: Record<string, object> }
+  >;
+  deprecated?: boolean;
 }
 
 const methods = new Set(['get', 'post', 'put', 'delete', 'patch']);
@@ -73,6 +77,38 @@ describe('the OpenAPI document', () => {
     expect(incomplete(operations, (operation) => hasSchema(operation, (status) => status >= 400))).toEqual(
       [],
     );
+  });
+
+  it('says of every GET that its answer has a tag and may be spared', () => {
+    const readers = operations.filter(({ id }) => id.startsWith('GET '));
+    expect(
+      incomplete(
+        readers,
+        ({ parameters, responses }) =>
+          parameters?.some(({ name }) => name === 'If-None-Match') === true &&
+          responses['304'] !== undefined &&
+          responses['200']?.headers?.ETag !== undefined,
+      ),
+    ).toEqual([]);
+  });
+
+  it('says of every operation that takes If-Match how it refuses', () => {
+    const conditional = operations.filter(({ parameters }) =>
+      parameters?.some(({ name }) => name === 'If-Match'),
+    );
+    expect(conditional.length).toBeGreaterThan(0);
+    expect(incomplete(conditional, ({ responses }) => Boolean(responses['412'] && responses['400']))).toEqual(
+      [],
+    );
+  });
+
+  it('marks the further paths of a handler as older names of the first', () => {
+    const aliases = operations.filter(({ deprecated }) => deprecated);
+    const ids = new Set(operations.map(({ operationId }) => operationId));
+    expect(aliases.map(({ id }) => id)).toContain('GET /api/v1/content/recent/all');
+    for (const { operationId } of aliases) {
+      expect(ids).toContain(operationId!.replace(/_alias\d+$/, ''));
+    }
   });
 
   it('describes every parameter and types it', () => {

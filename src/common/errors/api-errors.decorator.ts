@@ -22,6 +22,9 @@ export const bodyErrors = [
   'UNSUPPORTED_MEDIA_TYPE',
 ] as const;
 
+/** What a change of one resource may answer to `If-Match`. */
+export const conditionErrors = ['BAD_REQUEST', 'PRECONDITION_FAILED'] as const;
+
 /** What any operation may answer, whatever it does. */
 const everywhere = [
   'INVALID_PATH',

@@ -49,6 +49,12 @@ export const errorCodes = {
     example: 'The change conflicts with existing data',
     ...userMistake,
   },
+  PRECONDITION_FAILED: {
+    status: 412,
+    type: 'PreconditionFailed',
+    example: 'The resource is not in the state the request expects',
+    ...userMistake,
+  },
   PAYLOAD_TOO_LARGE: {
     status: 413,
     type: 'PayloadTooLarge',

@@ -1,6 +1,7 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { ApiHeader } from '@nestjs/swagger';
+import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiHeader, ApiQuery } from '@nestjs/swagger';
 import type { Request } from 'express';
+import { ValidationError } from '../errors/domain.error.js';
 import { isUuid } from './fields.decorators.js';
 
 /**
@@ -29,3 +30,36 @@ export function ApiCallerHeader(): MethodDecorator {
 export const CallerId = createParamDecorator((_data: unknown, context: ExecutionContext) =>
   callerOf(context.switchToHttp().getRequest<Request>()),
 );
+
+function currentUserOf(request: Request): string | undefined {
+  const { query } = request;
+  const given: unknown = query.user_id;
+  if (given === undefined) return callerOf(request, query);
+  if (!isUuid(given)) throw new ValidationError('user_id must be a UUID', 'user_id');
+  return given.toLowerCase();
+}
+
+/** The user an operation is about, where one is told: `user_id` of the query, else the caller. */
+export const OptionalUserId = createParamDecorator((_data: unknown, context: ExecutionContext) =>
+  currentUserOf(context.switchToHttp().getRequest<Request>()),
+);
+
+/** The same where there must be one: none → 422. */
+export const CurrentUserId = createParamDecorator((_data: unknown, context: ExecutionContext) => {
+  const id = currentUserOf(context.switchToHttp().getRequest<Request>());
+  if (id === undefined) throw new ValidationError('user_id is required', 'user_id');
+  return id;
+});
+
+/** Documents both places the user an operation is about may be told in. */
+export function ApiCurrentUser(): MethodDecorator {
+  return applyDecorators(
+    ApiQuery({
+      name: 'user_id',
+      description: 'Id of the user it is about; `X-User-ID` unless sent',
+      required: false,
+      schema: { type: 'string', format: 'uuid' },
+    }),
+    ApiCallerHeader(),
+  );
+}

@@ -17,13 +17,16 @@ export interface Cursor {
   direction: CursorDirection;
   /** One value for each of `orderKeys(definition, field)`. */
   values: KeyValue[];
+  /** Rows of the whole list, when the walk counted them on its first page and takes the number along. */
+  total?: number;
 }
 
 const version = 1;
 
 /**
  * Base64url of compact JSON whose first member is the sort field (contract §4.4):
- * `{"created_at": …, "id": …, "o": "desc", "d": "next", "l": "content", "v": 1}`. Opaque to clients.
+ * `{"created_at": …, "id": …, "o": "desc", "d": "next", "l": "content", "v": 1}`, and `"t"` for a total taken along.
+ * Opaque to clients.
  */
 export function encodeCursor(definition: ListDefinition, cursor: Cursor): string {
   const keys = orderKeys(definition, cursor.field).map(([name], index): [string, KeyValue | undefined] => [
@@ -36,6 +39,7 @@ export function encodeCursor(definition: ListDefinition, cursor: Cursor): string
     d: cursor.direction,
     l: definition.name,
     v: version,
+    t: cursor.total,
   };
   return Buffer.from(JSON.stringify(body)).toString('base64url');
 }
@@ -64,6 +68,10 @@ function isKeyValue(column: KeyColumn, value: unknown): value is KeyValue {
   }
 }
 
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
 function readBody(text: string): Record<string, unknown> {
   if (!/^[\w+/-]+={0,2}$/.test(text)) throw new Error('not base64');
   // Node's 'base64' decoder takes both alphabets, with or without padding.
@@ -75,18 +83,19 @@ function readBody(text: string): Record<string, unknown> {
 function parse(definition: ListDefinition, text: string): Cursor {
   const body = readBody(text);
   const field = Object.keys(body)[0] ?? '';
-  const { o: order, d: direction, l: list, v } = body;
+  const { o: order, d: direction, l: list, v, t: total } = body;
   if (list !== definition.name || v !== version) throw new Error('of another list or version');
   if (!Object.hasOwn(definition.sortable, field)) throw new Error('unknown sort field');
   if ((order !== 'asc' && order !== 'desc') || (direction !== 'next' && direction !== 'prev')) {
     throw new Error('bad direction');
   }
+  if (total !== undefined && !isCount(total)) throw new Error('bad total');
   const values = orderKeys(definition, field).map(([name, column]) => {
     const value = body[name];
     if (!isKeyValue(column, value)) throw new Error(`bad value of ${name}`);
     return value;
   });
-  return { field, order, direction, values };
+  return { field, order, direction, values, ...(total !== undefined && { total }) };
 }
 
 /** @throws DomainError INVALID_CURSOR for anything this list did not hand out itself */

@@ -77,6 +77,15 @@ class FilterQuery {
 
   @JsonTextField({ description: 'Filter', optional: true })
   filter?: JsonObject;
+
+  @NumberField({ description: 'Stars', optional: true, multipleOf: 0.5 })
+  stars?: number;
+
+  @EnumField({ description: 'Sort', name: 'Sort', values: ['a', 'z'], otherwise: 'a', optional: true })
+  sort?: string;
+
+  @TextListField({ description: 'Ids', optional: true, query: true, commaSeparated: true })
+  ids?: string[];
 }
 
 class CreateDto {
@@ -132,6 +141,11 @@ describe('query fields', () => {
     ['tag=a&tag=b&tag=a', { tag: ['a', 'b'] }],
     ['tag[]=a&tag[]=b', { tag: ['a', 'b'] }],
     ['filter=%7B%22a%22%3A1%7D', { filter: { a: 1 } }],
+    ['stars=4.5', { stars: 4.5 }],
+    ['sort=z', { sort: 'z' }],
+    ['sort=unheard-of', { sort: 'a' }],
+    ['ids=a,b&ids=c', { ids: ['a', 'b', 'c'] }],
+    ['ids[]=a,b', { ids: ['a', 'b'] }],
     ['unknown=1&constructor=2&days[x]=3', {}],
   ])('read %s', (text, expected) => {
     expect(query(text)).toMatchObject(expected);
@@ -163,6 +177,7 @@ describe('query fields', () => {
     ['score=', 'VALIDATION_ERROR', 'score must be a number'],
     ['score=Infinity', 'VALIDATION_ERROR', 'score must be a number'],
     ['score=1.01', 'VALIDATION_ERROR', 'score must be at most 1'],
+    ['stars=3.3', 'VALIDATION_ERROR', 'stars must be a multiple of 0.5'],
     ['active=', 'VALIDATION_ERROR', 'active must be true or false'],
     ['active=2', 'VALIDATION_ERROR', 'active must be true or false'],
     ['active=true&active=true', 'VALIDATION_ERROR', 'active must be true or false'],

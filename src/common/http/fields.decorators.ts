@@ -9,6 +9,7 @@ interface NumericBounds {
   /** The contract's own words for a value below `min` or above `max`. */
   tooSmall?: string;
   tooLarge?: string;
+  multipleOf?: number;
 }
 
 function readNumber(noun: string, isOne: (value: number) => boolean, bounds: NumericBounds) {
@@ -24,12 +25,19 @@ function readNumber(noun: string, isOne: (value: number) => boolean, bounds: Num
     if (bounds.max !== undefined && value > bounds.max) {
       return { problem: bounds.tooLarge ?? `${name} must be at most ${bounds.max}` };
     }
+    if (bounds.multipleOf !== undefined && !Number.isInteger(value / bounds.multipleOf)) {
+      return { problem: `${name} must be a multiple of ${bounds.multipleOf}` };
+    }
     return { value };
   };
 }
 
-function boundsSchema({ min, max }: NumericBounds): ApiPropertyOptions {
-  return { ...(min !== undefined && { minimum: min }), ...(max !== undefined && { maximum: max }) };
+function boundsSchema({ min, max, multipleOf }: NumericBounds): ApiPropertyOptions {
+  return {
+    ...(min !== undefined && { minimum: min }),
+    ...(max !== undefined && { maximum: max }),
+    ...(multipleOf !== undefined && { multipleOf }),
+  };
 }
 
 export function IntField(options: FieldOptions<number> & NumericBounds): PropertyDecorator {
@@ -121,6 +129,8 @@ interface EnumRules<T extends string> {
   /** Other spellings, in lower case, and what they mean. */
   synonyms?: Readonly<Record<string, T>>;
   ignoreCase?: boolean;
+  /** What any other text counts as; refused unless given. */
+  otherwise?: T;
   /** Overrides the standard message, for the texts clients look for. */
   says?: (raw: string) => string;
 }
@@ -129,7 +139,7 @@ export function EnumField<T extends string>(options: FieldOptions<T> & EnumRules
   const synonyms = new Map<unknown, T>(Object.entries(options.synonyms ?? {}));
   const read = (raw: unknown, name: string): Reading<T> => {
     const text = options.ignoreCase && typeof raw === 'string' ? raw.toLowerCase() : raw;
-    const value = options.values.find((one) => one === text) ?? synonyms.get(text);
+    const value = options.values.find((one) => one === text) ?? synonyms.get(text) ?? options.otherwise;
     if (value !== undefined) return { value };
     return { problem: options.says?.(String(raw)) ?? `${name} must be one of ${options.values.join(', ')}` };
   };
@@ -176,6 +186,13 @@ interface TextListRules {
   itemEnum?: readonly string[];
   /** Query parameters also come as one value or as `name[]`. */
   query?: boolean;
+  /** A text may also hold several items, with commas between them. */
+  commaSeparated?: boolean;
+}
+
+function splitAtCommas(raw: unknown): unknown {
+  const split = (item: unknown): unknown => (typeof item === 'string' ? item.split(',') : item);
+  return Array.isArray(raw) ? raw.flatMap(split) : raw;
 }
 
 /** A list of texts; order kept, repetitions dropped. */
@@ -183,7 +200,8 @@ export function TextListField(options: FieldOptions<string[]> & TextListRules): 
   const readItem =
     options.item ?? readText(options.maxLength === undefined ? {} : { maxLength: options.maxLength });
   const read = (raw: unknown, name: string): Reading<string[]> => {
-    const items = options.query ? toList(raw) : raw;
+    const listed = options.query ? toList(raw) : raw;
+    const items = options.commaSeparated ? splitAtCommas(listed) : listed;
     if (!Array.isArray(items)) return { problem: `${name} must be a list` };
     const values = new Set<string>();
     for (const item of items) {

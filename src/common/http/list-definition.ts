@@ -11,10 +11,12 @@ export interface KeyColumn {
   readonly type: 'timestamptz' | 'float8' | 'int8' | 'text' | 'uuid';
   /** Nulls come last in either direction. */
   readonly nullable?: boolean;
+  /** Fields that break ties before `id` does. */
+  readonly thenBy?: readonly string[];
 }
 
 function column(type: KeyColumn['type']) {
-  return (expression: string, options: { nullable?: boolean } = {}): KeyColumn => ({
+  return (expression: string, options: Omit<KeyColumn, 'sql' | 'type'> = {}): KeyColumn => ({
     sql: raw(expression),
     type,
     ...options,
@@ -42,15 +44,18 @@ export interface ListDefinition<Field extends string = string> {
   readonly defaultLimit: number;
   readonly defaultPageSize?: number;
   readonly maxPageSize?: number;
+  /** Name of the documented schema of its sort fields, for lists that share it. */
+  readonly sortSchema?: string;
 }
 
 export function defineList<Field extends string>(definition: ListDefinition<Field>): ListDefinition<Field> {
   return definition;
 }
 
-/** The columns of an order: the sort field, the stated further keys of a default order, then `id`. */
+/** The columns of an order: the sort field, the stated further keys, then `id`. */
 export function orderKeys(definition: ListDefinition, field: string): [name: string, column: KeyColumn][] {
-  const further = field === definition.defaultSort.field ? (definition.thenBy ?? []) : [];
+  const ofDefault = field === definition.defaultSort.field ? definition.thenBy : undefined;
+  const further = (definition.sortable[field] as KeyColumn).thenBy ?? ofDefault ?? [];
   const names = [...new Set([field, ...further, 'id'])];
   return names.map((name) => [name, definition.sortable[name] as KeyColumn]);
 }

@@ -17,21 +17,8 @@ export interface ListWindow {
   cursor?: Cursor;
 }
 
-/** The list parameters every list takes, as a class to extend with the filters of one list. */
-export interface ListQuery {
-  window(): ListWindow;
-}
-
-function resolveCursor(definition: ListDefinition, query: RawListQuery, text: string): Cursor {
-  const cursor = decodeCursor(definition, text);
-  const disagrees =
-    (query.sort_field !== undefined && query.sort_field !== cursor.field) ||
-    (query.sort_order !== undefined && query.sort_order !== cursor.order);
-  if (disagrees) throw new DomainError('INVALID_CURSOR', 'Cursor does not match the requested sort order');
-  return query.backward ? { ...cursor, direction: 'prev' } : cursor;
-}
-
-interface RawListQuery {
+/** The parameters every list takes. */
+export interface ListParameters {
   page?: number;
   page_size?: number;
   skip?: number;
@@ -42,7 +29,23 @@ interface RawListQuery {
   sort_order?: SortOrder;
 }
 
-function toWindow(definition: ListDefinition, query: RawListQuery): ListWindow {
+/** The same as a class to extend with the filters of one list. */
+export interface ListQuery extends ListParameters {
+  /** @param list the list itself where several differ in nothing but the name their cursors bear */
+  window(list?: ListDefinition): ListWindow;
+}
+
+function resolveCursor(definition: ListDefinition, query: ListParameters, text: string): Cursor {
+  const cursor = decodeCursor(definition, text);
+  const disagrees =
+    (query.sort_field !== undefined && query.sort_field !== cursor.field) ||
+    (query.sort_order !== undefined && query.sort_order !== cursor.order);
+  if (disagrees) throw new DomainError('INVALID_CURSOR', 'Cursor does not match the requested sort order');
+  return query.backward ? { ...cursor, direction: 'prev' } : cursor;
+}
+
+/** @throws DomainError INVALID_CURSOR */
+export function toWindow(definition: ListDefinition, query: ListParameters): ListWindow {
   const field = query.sort_field ?? definition.defaultSort.field;
   const order = query.sort_order ?? definition.defaultSort.order;
   const pageSize = query.page_size ?? query.limit ?? definition.defaultPageSize ?? definition.defaultLimit;
@@ -73,10 +76,11 @@ function toWindow(definition: ListDefinition, query: RawListQuery): ListWindow {
 export function PageQuery<Field extends string>(definition: ListDefinition<Field>): new () => ListQuery {
   const maxSize = definition.maxPageSize ?? 1000;
   const sortFields = Object.keys(definition.sortable);
+  const pages = definition.defaultPageSize;
 
   class PageQueryDto implements ListQuery {
     @IntField({
-      description: 'Page number, from 1. Page mode; wins over `skip`.',
+      description: `Page number, from 1. Page mode${pages === undefined ? '' : ', the default'}; wins over \`skip\`.`,
       optional: true,
       min: 1,
       max: farthest,
@@ -86,7 +90,7 @@ export function PageQuery<Field extends string>(definition: ListDefinition<Field
     page?: number;
 
     @IntField({
-      description: 'Items per page. Page mode; wins over `limit`.',
+      description: `Items per page${pages === undefined ? '' : ` (${pages} unless sent)`}. Page mode; wins over \`limit\`.`,
       optional: true,
       min: 1,
       max: maxSize,
@@ -97,7 +101,7 @@ export function PageQuery<Field extends string>(definition: ListDefinition<Field
     page_size?: number;
 
     @IntField({
-      description: 'Items to pass over. Skip mode, the default.',
+      description: `Items to pass over. Skip mode${pages === undefined ? ', the default' : ''}.`,
       optional: true,
       min: 0,
       max: farthest,
@@ -125,7 +129,7 @@ export function PageQuery<Field extends string>(definition: ListDefinition<Field
 
     @EnumField({
       description: `Order by this field (${definition.defaultSort.field} unless sent); \`id\` breaks ties.`,
-      name: `${definition.name}_sort_field`,
+      name: definition.sortSchema ?? `${definition.name}_sort_field`,
       values: sortFields,
       optional: true,
       code: 'INVALID_SORT_FIELD',
@@ -141,8 +145,8 @@ export function PageQuery<Field extends string>(definition: ListDefinition<Field
     })
     sort_order?: SortOrder;
 
-    window(): ListWindow {
-      return toWindow(definition, this);
+    window(list: ListDefinition = definition): ListWindow {
+      return toWindow(list, this);
     }
   }
   return PageQueryDto;

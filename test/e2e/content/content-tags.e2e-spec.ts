@@ -142,4 +142,21 @@ describe('tags of content', () => {
     });
     expect(response.body).toMatchObject({ tags: [], item_metadata: { tags: ['mine'] } });
   });
+
+  it('are in the hierarchy as soon as content has brought them, and not when it came to nothing', async () => {
+    const inHierarchy = async (): Promise<string[]> => {
+      const { body } = await test.http.get('/api/v1/tags/hierarchy');
+      return body.nodes
+        .map(({ name }: { name: string }) => name)
+        .filter((name: string) => name.startsWith('fresh'));
+    };
+    expect(await inHierarchy()).toEqual([]);
+    const { body: created } = await post(['fresh one']);
+    expect(await inHierarchy()).toEqual(['fresh one']);
+    await test.http.put(`/api/v1/content/${created.id}`).send({ tags: ['fresh two'] });
+    expect(await inHierarchy()).toEqual(['fresh one', 'fresh two']);
+    const unknown = '00000000-0000-4000-8000-000000000000';
+    expectError(await post(['fresh three', unknown]), 422, 'VALIDATION_ERROR');
+    expect(await inHierarchy()).toEqual(['fresh one', 'fresh two']);
+  });
 });

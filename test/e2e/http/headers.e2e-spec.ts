@@ -65,9 +65,14 @@ describe('response headers', () => {
       }
     });
 
-    it('keep caches away from the API and from nothing else', async () => {
-      for (const path of ['/api/v1/version', '/api/v1/nowhere']) {
-        expect((await test.http.get(path)).headers['cache-control']).toBe('no-store');
+    it('let a reader keep what GET shows if it asks each time, and nothing else of the API', async () => {
+      expect((await test.http.get('/api/v1/version')).headers['cache-control']).toBe('private, no-cache');
+      for (const response of [
+        await test.http.get('/api/v1/nowhere'),
+        await test.http.post('/api/v1/content/search').send({}),
+        await test.http.put('/api/v1/version'),
+      ]) {
+        expect(response.headers['cache-control']).toBe('no-store');
       }
       expect((await test.http.get('/redoc')).headers['cache-control']).not.toBe('no-store');
     });
@@ -90,7 +95,7 @@ describe('response headers', () => {
       const { headers } = await test.http.get('/api/v1/nowhere').set('Origin', 'https://anywhere.example');
       expect(headers['access-control-allow-origin']).toBe('*');
       expect(headers['access-control-expose-headers']).toBe(
-        'X-Request-Id,Retry-After,X-RateLimit-Limit,X-RateLimit-Remaining,X-RateLimit-Reset',
+        'ETag,X-Request-Id,Retry-After,X-RateLimit-Limit,X-RateLimit-Remaining,X-RateLimit-Reset',
       );
     });
   });

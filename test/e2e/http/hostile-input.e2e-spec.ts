@@ -6,6 +6,7 @@ import { createContents } from '../../support/factories/content.factory.js';
 import { createGenerationJobs } from '../../support/factories/generation-job.factory.js';
 import { createInteractions } from '../../support/factories/interaction.factory.js';
 import { createRecommendations } from '../../support/factories/recommendation.factory.js';
+import { createTag } from '../../support/factories/tag.factory.js';
 import { createUser } from '../../support/factories/user.factory.js';
 import { createTestApp, type TestApp } from '../../support/test-app.js';
 import { type Target, targets } from './hostile-targets.js';
@@ -25,7 +26,7 @@ const keepAlive = new Agent({ keepAlive: true, maxSockets: 16 });
 describe('hostile input', () => {
   const faults: unknown[] = [];
   let test: TestApp;
-  let ids: { user: string; doomed: string; content: string; spare: string };
+  let ids: { user: string; doomed: string; content: string; spare: string; kind: string; tag: string };
 
   beforeAll(async () => {
     const write = (line: string): void => void faults.push(JSON.parse(line));
@@ -35,10 +36,18 @@ describe('hostile input', () => {
       { creatorId: user.id },
       { creatorId: user.id },
     ]);
+    const [tag] = [await createTag(test.dataSource), await createTag(test.dataSource)];
     await createInteractions(test.dataSource, user.id, [{ rating: 1 }, {}]);
     await createRecommendations(test.dataSource, user.id, [{}, {}]);
     await createGenerationJobs(test.dataSource, user.id, [{ completedAt: new Date() }, {}]);
-    ids = { user: user.id, doomed: doomed.id, content: String(content!.id), spare: String(spare!.id) };
+    ids = {
+      user: user.id,
+      doomed: doomed.id,
+      content: String(content!.id),
+      spare: String(spare!.id),
+      kind: 'image',
+      tag: tag.id,
+    };
   });
   afterAll(() => {
     keepAlive.destroy();
@@ -50,7 +59,7 @@ describe('hostile input', () => {
   });
 
   const fill = (text: string): string =>
-    text.replace(/\{(user|doomed|content|spare)\}/g, (_match, name: keyof typeof ids) => ids[name]);
+    text.replace(/\{(user|doomed|content|spare|kind|tag)\}/g, (_match, name: keyof typeof ids) => ids[name]);
 
   function send(
     target: Target,
@@ -74,12 +83,18 @@ describe('hostile input', () => {
   const cases = (chosen: readonly Target[]): [string, Target][] =>
     chosen.map((target) => [name(target), target]);
 
-  it('meets every operation on users and content', async () => {
-    const { paths } = (await test.http.get('/openapi.json')).body as { paths: Record<string, object> };
+  it('meets every operation on users, content and tags', async () => {
+    const { paths } = (await test.http.get('/openapi.json')).body as {
+      paths: Record<string, Record<string, { deprecated?: boolean }>>;
+    };
     const anonymous = (path: string): string => path.replace(/\{\w+\}/g, '{}');
     const served = Object.entries(paths)
-      .filter(([path]) => /^\/api\/v1\/(users|content)\b/.test(path))
-      .flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${anonymous(path)}`));
+      .filter(([path]) => /^\/api\/v1\/(users|content|tags)(\/|$)/.test(path))
+      .flatMap(([path, methods]) =>
+        Object.entries(methods)
+          .filter(([, { deprecated }]) => !deprecated) // other names of the same handlers
+          .map(([method]) => `${method} ${anonymous(path)}`),
+      );
     const met = targets.map(({ method, path }) => `${method} /api/v1${anonymous(path)}`);
     expect([...new Set(met)].sort()).toEqual(served.sort());
   });

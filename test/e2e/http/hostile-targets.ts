@@ -1,7 +1,12 @@
+import { tagTargets } from './hostile-tag-targets.js';
+
 /** An operation of the API, with all the places a caller can put something into. */
 export interface Target {
   method: 'get' | 'post' | 'put' | 'delete';
-  /** `{user}`, `{content}`, and `{doomed}` and `{spare}` of those to be deleted, stand for existing ids. */
+  /**
+   * `{user}`, `{content}`, `{tag}`, and `{doomed}` and `{spare}` of those to be deleted, stand for existing ids, `{kind}` for a
+   * kind of content.
+   */
   path: string;
   query?: readonly string[];
   /** A body that is accepted; `{user}` stands for an id in it too. */
@@ -11,6 +16,15 @@ export interface Target {
 /** Every parameter of paging; lists share their reading, so that the telling ones do for most of them. */
 const listParams = ['page', 'page_size', 'skip', 'limit', 'cursor', 'backward', 'sort_field', 'sort_order'];
 const tellingListParams = ['page', 'cursor', 'sort_field', 'sort_order'];
+const contentFilters = [
+  'content_type',
+  'creator_id',
+  'public_only',
+  'search_term',
+  'min_quality_score',
+  'tag',
+  'tag_match',
+];
 const contentBody = {
   title: 'Lighthouse',
   content_type: 'image',
@@ -23,7 +37,7 @@ const contentBody = {
   is_public: true,
 };
 
-/** Every operation on users and content. */
+/** Every operation on users, content and tags; content-auto is served by the same code. */
 export const targets: readonly Target[] = [
   {
     method: 'post',
@@ -72,16 +86,15 @@ export const targets: readonly Target[] = [
   {
     method: 'get',
     path: '/content',
-    query: [
-      ...tellingListParams,
-      'content_type',
-      'creator_id',
-      'public_only',
-      'search_term',
-      'min_quality_score',
-      'user_id',
-    ],
+    query: [...tellingListParams, ...contentFilters, 'search', 'sort', 'user_id'],
   },
+  { method: 'get', path: '/content/enhanced', query: [...tellingListParams, ...contentFilters] },
+  { method: 'get', path: '/content/by-creator/{user}', query: tellingListParams },
+  { method: 'get', path: '/content/by-type/{kind}', query: tellingListParams },
+  { method: 'get', path: '/content/public', query: tellingListParams },
+  { method: 'get', path: '/content/top-rated', query: [...tellingListParams, 'limit'] },
+  { method: 'get', path: '/content/recent', query: [...tellingListParams, 'days'] },
+  { method: 'get', path: '/content/stats/overview' },
   {
     method: 'post',
     path: '/content/search',
@@ -117,6 +130,7 @@ export const targets: readonly Target[] = [
   { method: 'get', path: '/content/{content}' },
   { method: 'put', path: '/content/{content}', body: contentBody },
   { method: 'put', path: '/content/{content}/quality', body: { quality_score: 0.5 } },
+  ...tagTargets,
   { method: 'delete', path: '/users/{doomed}' },
   { method: 'delete', path: '/content/{spare}' },
 ];

@@ -2,15 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import sql from 'sql-template-tag';
 import type { DataSource, EntityManager } from 'typeorm';
 import { runSql, type SqlExecutor } from '../../../src/database/run-sql.js';
+import { type CounterDifference, counterDifferences } from '../../support/counter-differences.js';
 import { createUser } from '../../support/factories/user.factory.js';
 import { createTestDatabase, type TestDatabase } from '../../support/test-stores.js';
 import { insertContent, insertTags, tagContent } from './content-rows.js';
-
-interface Difference {
-  counter: string;
-  counted: number;
-  actual: number;
-}
 
 /** Waits until some session of the database waits for a lock. */
 async function untilBlocked(dataSource: DataSource): Promise<void> {
@@ -34,30 +29,7 @@ describe('content counters', () => {
   beforeEach(() => database.dataSource.query('TRUNCATE content_items CASCADE'));
   afterAll(() => database.drop());
 
-  /** Compares every counter with a count of the rows it stands for. */
-  const differences = (): Promise<Difference[]> =>
-    runSql<Difference>(
-      database.dataSource,
-      sql`
-        WITH actual AS (
-          SELECT concat_ws(' ', creator_id, day, source_type, is_private) AS counter, count(*) AS n
-          FROM (SELECT *, (created_at AT TIME ZONE 'UTC')::date AS day FROM content_items) AS c
-          GROUP BY GROUPING SETS (
-            (creator_id, source_type, is_private), (day, source_type, is_private), (source_type, is_private)
-          )
-          UNION ALL
-          SELECT concat_ws(' ', 'tag', tag_key, source_type, is_private), count(*)
-          FROM content_tags GROUP BY tag_key, source_type, is_private
-        ), counted AS (
-          SELECT concat_ws(' ', creator_id, day, source_type, is_private) AS counter, sum(total) AS n
-          FROM content_counters GROUP BY 1
-          UNION ALL
-          SELECT concat_ws(' ', 'tag', tag_key, source_type, is_private), sum(total) FROM tag_counters GROUP BY 1
-        )
-        SELECT counter, coalesce(counted.n, 0) AS counted, coalesce(actual.n, 0) AS actual
-        FROM actual FULL JOIN counted USING (counter)
-        WHERE coalesce(counted.n, 0) <> coalesce(actual.n, 0)`,
-    );
+  const differences = (): Promise<CounterDifference[]> => counterDifferences(database.dataSource);
 
   const fold = async (executor: SqlExecutor = database.dataSource): Promise<number> => {
     const [row] = await runSql<{ folded: number }>(executor, sql`SELECT fold_counters() AS folded`);

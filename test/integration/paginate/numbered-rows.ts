@@ -11,7 +11,8 @@ import {
 import { decodeCursor } from '../../../src/common/http/cursor.js';
 import type { Page } from '../../../src/common/http/page-of.dto.js';
 import type { ListWindow } from '../../../src/common/http/page-query.dto.js';
-import { paginate, type PaginateOptions } from '../../../src/database/paginate.js';
+import type { PageOptions } from '../../../src/database/page.js';
+import { paginate } from '../../../src/database/paginate.js';
 import { runSql } from '../../../src/database/run-sql.js';
 
 /** A row with a key of every type a list can be sorted by. */
@@ -100,7 +101,7 @@ const columns = raw('r.id, r.created_at AS "createdAt", r.done_at AS "doneAt", r
 export function pageOfIds(
   dataSource: DataSource,
   window: Partial<ListWindow> = {},
-  options: PaginateOptions & { definition?: typeof rowList } = {},
+  options: PageOptions & { definition?: typeof rowList } = {},
 ): Promise<Page<number>> {
   const { definition = rowList, ...rest } = options;
   const source = { definition, select: columns, from: raw('numbered_rows r'), where: [] };

@@ -1,7 +1,4 @@
-import { raw } from 'sql-template-tag';
 import type { DataSource } from 'typeorm';
-import { defineList, integerKey } from '../../../src/common/http/list-definition.js';
-import { paginate } from '../../../src/database/paginate.js';
 import { createTestDatabase, type TestDatabase } from '../../support/test-stores.js';
 import {
   bestRows,
@@ -243,28 +240,5 @@ describe('paginate', () => {
       const page = await pageOfIds(db, { page: 4, skip: 30 }, { lenient: true });
       expect(page.pagination).toMatchObject({ has_previous: false, prev_cursor: null, total_pages: 0 });
     });
-  });
-
-  it('completes the rows of the page only, not those passed over on the way to it', async () => {
-    await replaceRows(db, makeRows(300, 10));
-    await db.query('CREATE SEQUENCE completed');
-    const definition = defineList({
-      name: 'probe',
-      sortable: { id: integerKey('r.id') },
-      defaultSort: { field: 'id', order: 'asc' },
-      defaultLimit: 10,
-    });
-    const source = {
-      definition,
-      select: raw(`r.id, nextval('completed') AS completed`),
-      from: raw('numbered_rows r'),
-      keysFrom: raw('numbered_rows r'),
-      where: [],
-    };
-    const window = { mode: 'skip', page: 21, limit: 10, skip: 200, field: 'id', order: 'asc' } as const;
-    const page = await paginate(db, source, window, (row: { id: number }) => row.id);
-    expect(page.items).toHaveLength(10);
-    const [{ last_value: completed }] = await db.query('SELECT last_value FROM completed');
-    expect(completed).toBe(11);
   });
 });

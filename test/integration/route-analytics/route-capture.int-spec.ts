@@ -87,6 +87,16 @@ describe('route capture', () => {
     expect(rows[2]!.request_size_bytes).toBe('{"broken'.length);
   });
 
+  it('stores an answer spared by If-None-Match as what it was, without a size', async () => {
+    const { headers } = await test.http.get('/api/v1/version');
+    await test.http.get('/api/v1/version').set('If-None-Match', headers.etag!);
+    const rows = await captured(test, 2);
+    expect(rows.map((row) => [row.status_code, row.error_type, row.response_size_bytes])).toEqual([
+      [200, null, Number(headers['content-length'])],
+      [304, null, null],
+    ]);
+  });
+
   it('keeps only ids of users there are', async () => {
     await test.http.get('/api/v1/users/search').set('X-User-ID', nobody);
     await test.http.get('/api/v1/users/search').set('X-User-ID', 'test-user-123');

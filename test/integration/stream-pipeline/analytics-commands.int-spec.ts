@@ -1,61 +1,26 @@
-import { jest } from '@jest/globals';
-import { NestFactory } from '@nestjs/core';
-import { Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
 import { registerAnalyticsCommands } from '../../../src/cli/analytics.commands.js';
-import { CliModule } from '../../../src/cli/cli.module.js';
-import type { CliRunner } from '../../../src/cli/run-command.js';
-import { createLogger } from '../../../src/logging/logger.js';
-import {
-  createTestDatabase,
-  type TestDatabase,
-  testConfig,
-  testRedis,
-  type TestRedis,
-} from '../../support/test-stores.js';
+import { createTestCli, type TestCli } from '../../support/test-cli.js';
 
 describe('analytics commands', () => {
-  let database: TestDatabase;
-  let redis: TestRedis;
+  let cli: TestCli;
 
-  const run: CliRunner = async (work) => {
-    const connections = { databaseUrl: database.url, redisUrl: redis.url };
-    const config = testConfig({ 'redis-ns': redis.ns, 'log-format': 'json' }, connections);
-    const app = await NestFactory.createApplicationContext(CliModule.register(config, createLogger(config)), {
-      logger: false,
-    });
-    return await work(app).finally(() => app.close());
-  };
-
-  /** What the command prints on stdout. */
-  async function call(...args: string[]): Promise<string> {
-    const program = new Command().exitOverride().configureOutput({ writeErr: () => undefined });
-    registerAnalyticsCommands(program, run);
-    for (const command of [...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
-      command.copyInheritedSettings(program);
-    }
-    const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-    try {
-      await program.parseAsync(args, { from: 'user' });
-      return write.mock.calls.map(([text]) => String(text)).join('');
-    } finally {
-      write.mockRestore();
-    }
-  }
-
+  const call = (...args: string[]): Promise<string> => cli.call(...args);
   const addEvent = (hoursAgo: number, route = '/x'): Promise<unknown> => {
     const timestamp = new Date(Date.now() - hoursAgo * 3_600_000).toISOString();
     const event = { route, method: 'GET', timestamp, durationMs: 1, statusCode: 200 };
-    return redis.client.xadd(`${redis.ns}:route_analytics:stream`, '*', 'event', JSON.stringify(event));
+    return cli.redis.client.xadd(
+      `${cli.redis.ns}:route_analytics:stream`,
+      '*',
+      'event',
+      JSON.stringify(event),
+    );
   };
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    redis = testRedis();
+    cli = await createTestCli(registerAnalyticsCommands);
   });
-  afterAll(async () => {
-    await redis.close();
-    await database.drop();
-  });
+  afterAll(() => cli.close());
 
   it('drain and roll up, in words', async () => {
     await addEvent(2);
@@ -84,7 +49,7 @@ describe('analytics commands', () => {
   });
 
   it('list dead letters and put them back', async () => {
-    await redis.client.xadd(`${redis.ns}:route_analytics:stream`, '*', 'event', 'broken');
+    await cli.redis.client.xadd(`${cli.redis.ns}:route_analytics:stream`, '*', 'event', 'broken');
     await call('analytics:drain');
     expect(await call('analytics:dead', 'list')).toMatch(
       /^route-analytics: 1 dead letter\n {2}\d+-\d+ {2}not a JSON object {2}broken\n$/,

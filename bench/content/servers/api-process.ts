@@ -1,0 +1,47 @@
+import type { AppConfig } from '../../../src/config/app-config.js';
+import { BenchProcess } from '../../support/bench-process.js';
+import type { HttpTarget } from '../../support/http-load.js';
+import type { Statement } from './statement-watch.js';
+
+/** The API under measurement, in a process of its own. */
+export class ApiProcess implements HttpTarget {
+  private readonly failures = new Map<string, number>();
+
+  private constructor(private readonly process: BenchProcess<string>) {}
+
+  static async start(config: AppConfig): Promise<ApiProcess> {
+    return new ApiProcess(await BenchProcess.start('content/servers/api-server.js', config.connections));
+  }
+
+  get origin(): string {
+    return this.process.ready;
+  }
+
+  /** One that fails costs a case its figures, not the bench the others. */
+  readonly onFailure = (answer: string): void => {
+    this.failures.set(answer, (this.failures.get(answer) ?? 0) + 1);
+  };
+
+  /** Requests that were not answered with success, by what the answer began with. */
+  failedRequests(): ReadonlyMap<string, number> {
+    return this.failures;
+  }
+
+  cpuUs(): Promise<number> {
+    return this.process.cpuUs();
+  }
+
+  /** Milliseconds during which at least one statement was under way. */
+  busyMs(): Promise<number> {
+    return this.process.ask('busyMs');
+  }
+
+  /** What was sent to PostgreSQL since this was last asked. */
+  takeStatements(): Promise<Statement[]> {
+    return this.process.ask('statements');
+  }
+
+  stop(): Promise<void> {
+    return this.process.stop();
+  }
+}

@@ -1,0 +1,46 @@
+import { hash } from 'node:crypto';
+
+/** Hex digits would say the same in more bytes; 27 characters are 160 bits. */
+const digestLength = 27;
+
+/**
+ * The entity tag of a representation. Strong, because If-Match compares strongly: equal tags promise equal bytes,
+ * which a digest of the bytes is the plain way to keep.
+ */
+export function entityTag(body: Buffer | string): string {
+  return `"${hash('sha256', body, 'base64url').slice(0, digestLength)}"`;
+}
+
+/** The tag GET answers a resource of this representation with. */
+export function entityTagOf(representation: object): string {
+  return entityTag(JSON.stringify(representation));
+}
+
+const anything = '*';
+
+/** A list of entity tags as conditional headers carry it, or `*` for any (RFC 9110 §13.1.1, §13.1.2). */
+export type EntityTags = typeof anything | readonly string[];
+
+/** Reads such a header; undefined when it is neither `*` nor a list of entity tags. */
+export function parseEntityTags(header: string): EntityTags | undefined {
+  if (header.trim() === anything) return anything;
+  const tags: string[] = [];
+  // One run of white space between any two tokens, so that no input makes the expression look back.
+  const element = /[\t ]*(?:((?:W\/)?"[\x21\x23-\x7e\x80-\xff]*")[\t ]*)?(,|$)/y;
+  for (;;) {
+    const match = element.exec(header);
+    if (!match) return undefined;
+    if (match[1] !== undefined) tags.push(match[1]);
+    if (match[2] === '') return tags;
+  }
+}
+
+/** Strong comparison: a weak tag equals nothing (RFC 9110 §8.8.3.2). */
+export function matchesStrongly(tags: EntityTags, tag: string): boolean {
+  return tags === anything || tags.includes(tag);
+}
+
+/** Weak comparison: a tag and its weak form are the same. */
+export function matchesWeakly(tags: EntityTags, tag: string): boolean {
+  return tags === anything || tags.some((one) => one === tag || one === `W/${tag}`);
+}

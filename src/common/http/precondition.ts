@@ -1,0 +1,65 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { DomainError } from '../errors/domain.error.js';
+import {
+  entityTagOf,
+  type EntityTags,
+  matchesStrongly,
+  matchesWeakly,
+  parseEntityTags,
+} from './entity-tag.js';
+
+function readTags(headers: IncomingHttpHeaders, name: 'if-match' | 'if-none-match'): EntityTags | undefined {
+  const text = headers[name];
+  if (text === undefined) return undefined;
+  const tags = parseEntityTags(text);
+  if (!tags && name === 'if-match')
+    throw new DomainError('BAD_REQUEST', 'If-Match must be * or a list of entity tags');
+  return tags;
+}
+
+/** What a request depends on: the state of the resource its sender has, or has not, seen (RFC 9110 §13). */
+export class Precondition {
+  private constructor(
+    private readonly ifMatch: EntityTags | undefined,
+    private readonly ifNoneMatch: EntityTags | undefined,
+  ) {}
+
+  /**
+   * The condition a request states, if any. What of If-None-Match cannot be read is ignored, which costs a cache a
+   * body; what of If-Match cannot be read is refused, because going on could overwrite what it was to protect.
+   */
+  static of({ headers }: Request): Precondition | undefined {
+    if (headers['if-match'] === undefined && headers['if-none-match'] === undefined) return undefined;
+    return new Precondition(readTags(headers, 'if-match'), readTags(headers, 'if-none-match'));
+  }
+
+  /** @throws DomainError PRECONDITION_FAILED unless a resource that looks like this may be changed */
+  check(representation: object): void {
+    const tag = entityTagOf(representation);
+    const isMet =
+      (this.ifMatch === undefined || matchesStrongly(this.ifMatch, tag)) &&
+      (this.ifNoneMatch === undefined || !matchesWeakly(this.ifNoneMatch, tag));
+    if (!isMet)
+      throw new DomainError('PRECONDITION_FAILED', 'The resource is not in the state the request expects');
+  }
+}
+
+/** Hands a controller method what its request depends on, if anything. */
+export const Conditions = createParamDecorator((_data: unknown, context: ExecutionContext) =>
+  Precondition.of(context.switchToHttp().getRequest<Request>()),
+);
+
+/** Documents the header of a change that can be made to depend on the state last seen. */
+export function ApiConditions(): MethodDecorator {
+  return ApiHeader({
+    name: 'If-Match',
+    description:
+      'Entity tags of the states the change is meant for, as `ETag` gave them, or `*`; in any other state it is refused. Weak tags match nothing.',
+    required: false,
+    schema: { type: 'string' },
+    example: '"2jmj7l5rSw0yVb_vlWAYkK_YBwk"',
+  });
+}

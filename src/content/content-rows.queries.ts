@@ -1,0 +1,102 @@
+import sql, { empty, raw, type Sql } from 'sql-template-tag';
+import type { JsonObject } from '../common/http/fields.decorators.js';
+import type { ListDefinition } from '../common/http/list-definition.js';
+import type { ListWindow } from '../common/http/page-query.dto.js';
+import { orderClause } from '../database/list-sql.js';
+import { runSql, type SqlExecutor } from '../database/run-sql.js';
+import { tagNamesOf } from '../tags/tag-names.queries.js';
+import type { ContentType, SourceType } from './content-kind.js';
+
+/** One piece of content with what the API shows beside its own columns. */
+export interface ContentRow {
+  id: number;
+  title: string;
+  contentType: ContentType;
+  contentData: string;
+  prompt: string;
+  pathThumb: string | null;
+  pathThumbsAltRes: Record<string, string> | null;
+  itemMetadata: JsonObject;
+  tags: string[];
+  creatorId: string;
+  creatorUsername: string | null;
+  qualityScore: number;
+  isPrivate: boolean;
+  sourceType: SourceType;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** SELECT list over `content_items c`. Nothing is joined, so that no plan can begin with anything but the content. */
+export const contentColumns = sql`
+  c.id, c.title, c.content_type AS "contentType", c.content_data AS "contentData", c.prompt,
+  c.path_thumb AS "pathThumb", c.path_thumbs_alt_res AS "pathThumbsAltRes", c.item_metadata AS "itemMetadata",
+  ${tagNamesOf(raw('c.id'))} AS tags,
+  c.creator_id AS "creatorId", (SELECT u.username FROM users u WHERE u.id = c.creator_id) AS "creatorUsername",
+  c.quality_score AS "qualityScore", c.is_private AS "isPrivate", c.source_type AS "sourceType",
+  c.created_at AS "createdAt", c.updated_at AS "updatedAt"`;
+
+/** Rows, and what was asked for beside them. */
+export interface RowsBeside<T> {
+  rows: ContentRow[];
+  /** Undefined when there are no rows to bring it. */
+  beside: T | undefined;
+}
+
+/** A JSON value read in the statement that reads the rows: the same snapshot, and one trip instead of two. */
+export type Beside = Sql;
+
+async function readRows<T>(
+  executor: SqlExecutor,
+  beside: Beside | undefined,
+  from: Sql,
+): Promise<RowsBeside<T>> {
+  const column = beside ? sql`, (SELECT ${beside})::text AS beside` : empty;
+  const rows = await runSql<ContentRow & { beside?: string }>(
+    executor,
+    sql`SELECT ${contentColumns}${column} ${from}`,
+  );
+  const text = rows[0]?.beside;
+  return { rows, beside: text === undefined ? undefined : (JSON.parse(text) as T) };
+}
+
+/** Reads what stands beside no row. */
+export async function readBeside<T>(executor: SqlExecutor, beside: Beside): Promise<T> {
+  const [row] = await runSql<{ beside: string }>(executor, sql`SELECT (${beside})::text AS beside`);
+  return JSON.parse(row?.beside ?? 'null') as T;
+}
+
+/** The content a statement names as `slice_id`, in the order of the window. */
+export function completeSlice<T>(
+  executor: SqlExecutor,
+  ids: Sql,
+  definition: ListDefinition,
+  window: ListWindow,
+  beside: Beside | undefined,
+): Promise<RowsBeside<T>> {
+  return readRows(
+    executor,
+    beside,
+    sql`
+      FROM (WITH slice AS MATERIALIZED (${ids}) SELECT slice_id FROM slice) AS slice
+      JOIN content_items c ON c.id = slice.slice_id
+      ${orderClause(definition, window)}`,
+  );
+}
+
+/** The content with these ids, in their order; what is gone is left out. */
+export function readContent<T>(
+  executor: SqlExecutor,
+  ids: readonly number[],
+  beside: Beside | undefined,
+): Promise<RowsBeside<T>> {
+  if (ids.length === 0) return Promise.resolve({ rows: [], beside: undefined });
+  return readRows(
+    executor,
+    beside,
+    sql`
+      FROM unnest(${ids}::int[]) WITH ORDINALITY AS slice (id, position)
+      JOIN content_items c ON c.id = slice.id
+      ORDER BY slice.position`,
+  );
+}

@@ -1,0 +1,53 @@
+import type { Walk } from './walk.js';
+
+interface Entry {
+  walk: Walk;
+  bytes: number;
+  usedAt: number;
+}
+
+const idleMs = 60_000;
+const mostBytes = 64 * 1024 * 1024;
+/** What a walk takes beside its rows, anchors and key included, at most. */
+const overheadBytes = 10_000;
+
+/** Keeps the walks seen in the last minute, the most recently used ones when they are many. */
+export class WalkMemory {
+  private readonly entries = new Map<string, Entry>();
+  private bytes = 0;
+
+  constructor(private readonly now: () => number = () => performance.now()) {}
+
+  get(key: string): Walk | undefined {
+    const entry = this.entries.get(key);
+    if (!entry) return undefined;
+    if (this.now() - entry.usedAt > idleMs) {
+      this.forget(key);
+      return undefined;
+    }
+    return entry.walk;
+  }
+
+  set(key: string, walk: Walk): void {
+    this.forget(key);
+    const bytes = overheadBytes + (walk.rows?.bytes ?? 0);
+    this.entries.set(key, { walk, bytes, usedAt: this.now() });
+    this.bytes += bytes;
+    this.shrink();
+  }
+
+  forget(key: string): void {
+    const entry = this.entries.get(key);
+    if (!entry) return;
+    this.entries.delete(key);
+    this.bytes -= entry.bytes;
+  }
+
+  /** Entries stand in the order of their last use. */
+  private shrink(): void {
+    for (const [key, { usedAt }] of this.entries) {
+      if (this.bytes <= mostBytes && this.now() - usedAt <= idleMs) return;
+      this.forget(key);
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import sql, { join, raw, type Sql } from 'sql-template-tag';
+import type { EntityManager } from 'typeorm';
+import { orderKeys } from '../../common/http/list-definition.js';
+import { orderClause, whereClause } from '../../database/list-sql.js';
+import { runSql, type SqlExecutor } from '../../database/run-sql.js';
+import { content, type ContentCriteria, tagged } from './content-criteria.js';
+import { type NumericOrder, type RowKey, WalkRows, type WalkSubject } from './walk.js';
+import type { Beside } from '../content-rows.queries.js';
+import { containsTerm } from '../search-term.js';
+import { type SearchWords, wordConditions } from './search-words.queries.js';
+
+/** Changes a walk is brought up to date with, at most; past them counting anew is as cheap. */
+const mostChanges = 2000;
+/** Transactions after which the journal may have forgotten what a snapshot had not seen. */
+const longestMemory = 100_000;
+
+/** All conditions of the criteria on `content_items c`, for PostgreSQL to choose how to meet them. */
+export function allConditions(criteria: ContentCriteria, words: readonly SearchWords[]): Sql[] {
+  const { tags } = criteria;
+  const carries = (keys: readonly number[]): Sql =>
+    sql`EXISTS (SELECT FROM content_tags t WHERE t.content_id = c.id AND t.tag_key = ANY(${keys}::int[]))`;
+  const perTag = tags?.match === 'any' ? [tags.keys] : (tags?.keys.map((key) => [key]) ?? []);
+  return [
+    ...criteria.shared(content),
+    ...criteria.own,
+    ...wordConditions(words),
+    ...criteria.terms.map(containsTerm),
+    ...perTag.map(carries),
+  ];
+}
+
+/** FROM and WHERE for the content that meets the criteria, by content_tags alone where that is enough. */
+function matching(criteria: ContentCriteria, words: readonly SearchWords[]): Sql {
+  const { tags, own, terms } = criteria;
+  if (!tags || own.length > 0 || terms.length > 0) {
+    return sql`content_items c ${whereClause(allConditions(criteria, words))}`;
+  }
+  const shared = criteria.shared(tagged);
+  if (tags.match === 'any') {
+    const conditions = [sql`d.tag_key = ANY(${tags.keys}::int[])`, ...shared];
+    return sql`(SELECT d.content_id FROM content_tags d ${whereClause(conditions)} GROUP BY d.content_id) AS tagged`;
+  }
+  const [first, ...others] = tags.keys;
+  const joins = others.map((key, index) => {
+    const alias = raw(`d${index}`);
+    return sql`JOIN content_tags ${alias} ON ${alias}.content_id = d.content_id AND ${alias}.tag_key = ${key}`;
+  });
+  const where = whereClause([sql`d.tag_key = ${first}`, ...shared]);
+  return joins.length === 0 ? sql`content_tags d ${where}` : sql`content_tags d ${join(joins, ' ')} ${where}`;
+}
+
+/** Counts what meets the criteria, row by row. */
+export async function countMatching(
+  executor: SqlExecutor,
+  criteria: ContentCriteria,
+  words: readonly SearchWords[],
+): Promise<number> {
+  const [row] = await runSql<{ total: number }>(
+    executor,
+    sql`SELECT count(*)::int AS total FROM ${matching(criteria, words)}`,
+  );
+  return row?.total ?? 0;
+}
+
+export async function currentSnapshot(executor: SqlExecutor): Promise<string> {
+  const [row] = await runSql<{ snapshot: string }>(
+    executor,
+    sql`SELECT pg_current_snapshot()::text AS snapshot`,
+  );
+  return row?.snapshot ?? '';
+}
+
+/** The key of a row as a text of comma-separated numbers, exact to the millisecond and the last digit. */
+function keyText(order: NumericOrder): Sql {
+  const numbers = order.columns.map(({ sql: expression, type }) =>
+    type === 'timestamptz' ? sql`(extract(epoch FROM ${expression}) * 1000)::bigint` : expression,
+  );
+  return sql`concat_ws(',', ${join(numbers)})`;
+}
+
+/** Reads the keys of everything that meets the criteria, in order. */
+export async function readRows(
+  manager: EntityManager,
+  { definition, criteria, window }: WalkSubject,
+  words: readonly SearchWords[],
+  order: NumericOrder,
+): Promise<WalkRows> {
+  const { cursor: _cursor, ...fromTheStart } = window;
+  const inOrder = orderClause(definition, fromTheStart);
+  const [row] = await runSql<{ keys: string | null }>(
+    manager,
+    sql`
+      SELECT string_agg(${keyText(order)}, ',' ${inOrder}) AS keys
+      FROM content_items c ${whereClause(allConditions(criteria, words))}`,
+  );
+  return new WalkRows(order, Float64Array.from(JSON.parse(`[${row?.keys ?? ''}]`) as number[]));
+}
+
+/** What became of a list since a snapshot. */
+export interface WalkChanges {
+  readonly snapshot: string;
+  /** More happened than additions, or too much, or too long ago: what is known of the list is worth nothing. */
+  readonly isLost: boolean;
+  /** Keys of the added rows that meet the criteria, `1,2;3,4`; null when there are none. */
+  readonly arrivals: string | null;
+}
+
+/** Finds what a snapshot had not seen, in the words of the journal `content_changes`; one JSON object. */
+export function changesSince(
+  snapshot: string,
+  subject: WalkSubject,
+  order: NumericOrder | undefined,
+): Beside {
+  const { criteria } = subject;
+  const keys = order ? keyText(order) : sql`'0'`;
+  const arrivals = [...allConditions(criteria, []), sql`c.id IN (SELECT content_id FROM added)`];
+  return sql`
+    WITH remembered AS MATERIALIZED (
+      SELECT ${snapshot}::pg_snapshot AS snapshot
+    ), unseen AS MATERIALIZED (
+      SELECT c.content_id, c.kind, c.tag_key
+      FROM remembered, content_changes c
+      WHERE c.xid >= pg_snapshot_xmin(${snapshot}::pg_snapshot)
+        AND c.xid < pg_snapshot_xmax(pg_current_snapshot())
+        AND NOT pg_visible_in_snapshot(c.xid, remembered.snapshot)
+      LIMIT ${raw(String(mostChanges + 1))}
+    ), added AS MATERIALIZED (
+      SELECT content_id FROM unseen WHERE kind = 'added'
+    )
+    SELECT json_build_object(
+      'snapshot', pg_current_snapshot()::text,
+      'isLost', (SELECT count(*) FROM unseen) > ${raw(String(mostChanges))}
+        OR pg_snapshot_xmin(pg_current_snapshot())::text::bigint - pg_snapshot_xmin(snapshot)::text::bigint
+          NOT BETWEEN 0 AND ${raw(String(longestMemory))}
+        OR EXISTS (
+          SELECT FROM unseen
+          WHERE kind = 'everything'
+            OR (kind = ANY(${sensitivities(subject)}::text[])
+                OR kind = 'tags' AND tag_key = ANY(${criteria.tags?.keys ?? []}::int[]))
+              AND content_id NOT IN (SELECT content_id FROM added)
+        ),
+      'arrivals', (SELECT string_agg(${keys}, ';') FROM content_items c ${whereClause(arrivals)})
+    )
+    FROM remembered`;
+}
+
+export function parseKeys(text: string | null): RowKey[] {
+  return text === null ? [] : text.split(';').map((key) => key.split(',').map(Number));
+}
+
+const kindOfOrder: Readonly<Record<string, string>> = {
+  updated_at: 'touched',
+  quality_score: 'quality',
+  title: 'title',
+};
+
+/** Kinds of change that can move a row into the list, out of it or to another place in it. */
+function sensitivities({ criteria, definition, window }: WalkSubject): string[] {
+  const ofOrder = orderKeys(definition, window.field).flatMap(([name]) => kindOfOrder[name] ?? []);
+  // Content that goes loses its tags first, which tells lists by tag more exactly whether they are concerned.
+  return [...new Set([...criteria.sensitiveTo, ...ofOrder, ...(criteria.tags ? [] : ['removed'])])];
+}

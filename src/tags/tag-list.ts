@@ -1,0 +1,61 @@
+import {
+  defineList,
+  numberKey,
+  type SortOrder,
+  textKey,
+  timestampKey,
+  uuidKey,
+} from '../common/http/list-definition.js';
+
+/** Mean of a tag's ratings; null without any. */
+export const meanRating = 'r.rating_sum / NULLIF(r.rating_count, 0)';
+
+/** The tags as callers may order them. */
+export const tagList = defineList({
+  name: 'tags',
+  sortable: {
+    name: textKey('t.name'),
+    created_at: timestampKey('t.created_at'),
+    updated_at: timestampKey('t.updated_at'),
+    rating: numberKey(meanRating, { nullable: true, thenBy: ['name'] }),
+    id: uuidKey('t.id'),
+  },
+  defaultSort: { field: 'name', order: 'asc' },
+  defaultLimit: 20,
+  defaultPageSize: 20,
+  maxPageSize: 100,
+});
+
+const bestFirst = { field: '-rating', order: 'asc' } as const;
+
+/**
+ * The tags as they are scanned. Equal ratings go by name from A to Z in either direction, and a scan has but one: best
+ * first is therefore the ascending order of the rating negated.
+ */
+export const scannedTagList = defineList({
+  ...tagList,
+  sortable: {
+    ...tagList.sortable,
+    [bestFirst.field]: numberKey(`-(${meanRating})`, { nullable: true, thenBy: ['name'] }),
+  },
+});
+
+interface Order {
+  field: string;
+  order: SortOrder;
+}
+
+/** How to scan for the order a caller asked for. */
+export function toScanOrder({ field, order }: Order): Order {
+  return field === 'rating' && order === 'desc' ? bestFirst : { field, order };
+}
+
+const sortableByName = { name: 'name', created: 'created_at', updated: 'updated_at', rating: 'rating' };
+
+/** Orders by their names in `sort`: `rating-desc` and so on. */
+export const namedOrders: ReadonlyMap<string, Order> = new Map(
+  Object.entries(sortableByName).flatMap(([name, field]): [string, Order][] => [
+    [`${name}-asc`, { field, order: 'asc' }],
+    [`${name}-desc`, { field, order: 'desc' }],
+  ]),
+);
