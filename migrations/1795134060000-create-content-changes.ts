@@ -39,7 +39,7 @@ export class CreateContentChanges1795134060000 implements MigrationInterface {
       DROP FUNCTION record_content_updated();
       DROP FUNCTION record_tags_changed();
       DROP FUNCTION record_everything_changed();
-      DROP FUNCTION forget_content_changes();
+      DROP FUNCTION forget_content_changes(bigint);
       DROP TABLE content_changes`);
   }
 
@@ -56,12 +56,12 @@ export class CreateContentChanges1795134060000 implements MigrationInterface {
       CREATE INDEX idx_content_changes_xid ON content_changes (xid);
 
       -- Nobody remembers for longer than 100,000 transactions, so twice as many are kept.
-      CREATE FUNCTION forget_content_changes() RETURNS void
+      CREATE FUNCTION forget_content_changes(kept bigint DEFAULT 200000) RETURNS void
       LANGUAGE sql AS $$
         DELETE FROM content_changes
         WHERE ctid = ANY (ARRAY(
           SELECT ctid FROM content_changes
-          WHERE xid < greatest(pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 200000, 0)::text::xid8
+          WHERE xid < greatest(pg_snapshot_xmin(pg_current_snapshot())::text::bigint - kept, 0)::text::xid8
           ORDER BY xid
           LIMIT 5000
           FOR UPDATE SKIP LOCKED

@@ -7,6 +7,8 @@ import { projectRoot } from '../../src/config/project-root.js';
 export class BenchProcess<Ready> {
   private constructor(
     private readonly child: ChildProcess,
+    /** Fails when the process ends before it is told to. */
+    private readonly ended: Promise<never>,
     /** What it said when it began to listen. */
     readonly ready: Ready,
   ) {}
@@ -17,18 +19,20 @@ export class BenchProcess<Ready> {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
-    child.on('exit', (code) => {
-      if (code !== 0) throw new Error(`${script} ended with ${code}`);
+    const ended = once(child, 'exit').then(([code]) => {
+      throw new Error(`${script} ended with ${code as number}`);
     });
+    ended.catch(() => undefined); // whoever waits for an answer hears of it
     child.send(input as Serializable);
-    const [ready] = (await once(child, 'message')) as [Ready];
-    return new BenchProcess(child, ready);
+    const [ready] = (await Promise.race([once(child, 'message'), ended])) as [Ready];
+    return new BenchProcess(child, ended, ready);
   }
 
   /** Questions are asked one after the other. */
   async ask<Answer>(question: string): Promise<Answer> {
+    const answered = once(this.child, 'message');
     this.child.send(question);
-    const [answer] = (await once(this.child, 'message')) as [Answer];
+    const [answer] = (await Promise.race([answered, this.ended])) as [Answer];
     return answer;
   }
 
@@ -38,7 +42,7 @@ export class BenchProcess<Ready> {
   }
 
   async stop(): Promise<void> {
-    this.child.disconnect();
-    await once(this.child, 'exit');
+    if (this.child.connected) this.child.disconnect();
+    await this.ended.catch(() => undefined);
   }
 }

@@ -34,7 +34,7 @@ export interface LoadResult {
 
 const headEnd = '\r\n\r\n';
 const contentLength = /\r\nContent-Length: (\d+)/i;
-const success = /^HTTP\/1\.1 20[01] /;
+const success = /^HTTP\/1\.1 20[01]\b/;
 
 /**
  * One kept-alive connection that sends a request when the one before is answered. It reads no more of an answer than
@@ -45,6 +45,7 @@ class Connection {
   private head = '';
   private sent = '';
   private answered: (() => void) | undefined;
+  private lost: ((reason: Error) => void) | undefined;
 
   private constructor(
     private readonly socket: Socket,
@@ -55,6 +56,8 @@ class Connection {
     socket.on('data', (chunk) => {
       this.read(chunk);
     });
+    socket.on('error', (error) => this.lost?.(error));
+    socket.on('close', () => this.lost?.(new Error(`no answer to ${this.sent}`)));
   }
 
   static async open(target: HttpTarget): Promise<Connection> {
@@ -65,7 +68,9 @@ class Connection {
   }
 
   async send({ path, body }: HttpRequest): Promise<void> {
-    const answer = new Promise<void>((resolve) => (this.answered = resolve));
+    const answer = new Promise<void>((resolve, reject) => {
+      [this.answered, this.lost] = [resolve, reject];
+    });
     this.sent = `${body === undefined ? 'GET' : 'POST'} ${path}`;
     const head = `${this.sent} HTTP/1.1\r\nHost: ${this.host}\r\n`;
     const type = `Content-Type: application/json\r\nContent-Length: `;
@@ -90,16 +95,16 @@ class Connection {
     const end = this.head.indexOf(headEnd);
     if (end < 0) return;
     const length = contentLength.exec(this.head)?.[1];
-    if (length === undefined) throw new Error(`no length in the answer to ${this.sent}: ${this.head}`);
-    if (!success.test(this.head)) this.fail(this.head.slice(0, this.head.indexOf('\r\n')));
+    const status = this.head.slice(0, this.head.indexOf('\r\n'));
+    if (length === undefined) this.socket.destroy(new Error(`${status} without a length to ${this.sent}`));
+    if (!success.test(status)) this.fail(`${status} to ${this.sent}`);
     this.missing = Number(length) - (this.head.length - end - headEnd.length);
     this.head = '';
   }
 
-  private fail(status: string): void {
-    const answer = `${status} to ${this.sent}`;
-    if (!this.target.onFailure) throw new Error(answer);
-    this.target.onFailure(answer);
+  private fail(answer: string): void {
+    if (this.target.onFailure) this.target.onFailure(answer);
+    else this.socket.destroy(new Error(answer));
   }
 }
 

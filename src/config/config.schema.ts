@@ -52,6 +52,11 @@ export const settings = {
   'rate-limit.window-seconds': integer('Length of the window, in seconds', { min: 1 }),
 
   'content.hide-others-private': flag('Leave private items of others out of unified and full lists'),
+  'content.remembered-rows': integer('Rows up to which a filtered list is remembered row by row', {
+    min: 0,
+    max: 1_000_000,
+  }),
+  'content.memory-mb': integer('Memory for the filtered lists of the last minute, in MiB', { min: 1 }),
 
   'route-analytics.enabled': flag('Capture the timing of every request under /api/'),
   'route-analytics.stream-maxlen': integer('Entries the Redis stream holds before the oldest go', {

@@ -27,14 +27,25 @@ export interface ContentRow {
   updatedAt: Date;
 }
 
-/** SELECT list over `content_items c`. Nothing is joined, so that no plan can begin with anything but the content. */
-export const contentColumns = sql`
+function columnsWith(tagNames: Sql): Sql {
+  return sql`
   c.id, c.title, c.content_type AS "contentType", c.content_data AS "contentData", c.prompt,
   c.path_thumb AS "pathThumb", c.path_thumbs_alt_res AS "pathThumbsAltRes", c.item_metadata AS "itemMetadata",
-  ${tagNamesOf(raw('c.id'))} AS tags,
+  ${tagNames} AS tags,
   c.creator_id AS "creatorId", (SELECT u.username FROM users u WHERE u.id = c.creator_id) AS "creatorUsername",
   c.quality_score AS "qualityScore", c.is_private AS "isPrivate", c.source_type AS "sourceType",
   c.created_at AS "createdAt", c.updated_at AS "updatedAt"`;
+}
+
+/** SELECT list over `content_items c`. Nothing is joined, so that no plan can begin with anything but the content. */
+export const contentColumns = columnsWith(tagNamesOf(raw('c.id')));
+
+/** The same for content that its own statement has just created, with these tags. */
+export function createdColumns(tagKeys: readonly number[]): Sql {
+  return columnsWith(
+    sql`ARRAY(SELECT t.name FROM tags t WHERE t.key = ANY(${tagKeys}::int[]) ORDER BY t.name)`,
+  );
+}
 
 /** Rows, and what was asked for beside them. */
 export interface RowsBeside<T> {

@@ -3,11 +3,11 @@ import { InjectRepository } from '@nestjs/typeorm';
 import sql from 'sql-template-tag';
 import { type EntityManager, Repository } from 'typeorm';
 import type { JsonObject } from '../common/http/fields.decorators.js';
-import { PreparedReads } from '../database/prepared-reads.js';
+import { PreparedStatements } from '../database/prepared-statements.js';
 import { runReturning, runSql, type SqlExecutor } from '../database/run-sql.js';
 import { ContentItem } from './content-item.entity.js';
 import type { ContentType, SourceType } from './content-kind.js';
-import { contentColumns, type ContentRow } from './content-rows.queries.js';
+import { contentColumns, type ContentRow, createdColumns } from './content-rows.queries.js';
 
 export interface NewContent {
   title: string;
@@ -34,7 +34,7 @@ export interface ContentChanges {
 export class ContentRepository {
   constructor(
     @InjectRepository(ContentItem) private readonly items: Repository<ContentItem>,
-    private readonly reads: PreparedReads,
+    private readonly statements: PreparedStatements,
   ) {}
 
   get manager(): EntityManager {
@@ -44,7 +44,7 @@ export class ContentRepository {
   async findById(
     sourceType: SourceType,
     id: number,
-    executor: SqlExecutor = this.reads,
+    executor: SqlExecutor = this.statements,
   ): Promise<ContentRow | undefined> {
     const [row] = await runSql<ContentRow>(
       executor,
@@ -53,9 +53,36 @@ export class ContentRepository {
     return row;
   }
 
-  async insert(content: NewContent, now: Date, manager: EntityManager): Promise<number> {
-    const item = manager.create(ContentItem, { ...content, createdAt: now, updatedAt: now });
-    return (await manager.save(item, { transaction: false })).id;
+  /** Stores content with its tags and answers it as it is shown, in one statement. */
+  async insert(
+    content: NewContent,
+    tagKeys: readonly number[],
+    now: Date,
+    executor: SqlExecutor = this.statements,
+  ): Promise<ContentRow> {
+    const [row] = await runSql<ContentRow>(
+      executor,
+      sql`
+        WITH created AS (
+          INSERT INTO content_items (
+            title, content_type, content_data, prompt, item_metadata, creator_id,
+            quality_score, is_private, source_type, created_at, updated_at
+          )
+          VALUES (
+            ${content.title}, ${content.contentType}, ${content.contentData}, ${content.prompt},
+            ${JSON.stringify(content.itemMetadata)}, ${content.creatorId},
+            ${content.qualityScore}, ${content.isPrivate}, ${content.sourceType}, ${now}, ${now}
+          )
+          RETURNING *
+        ), tagged AS (
+          INSERT INTO content_tags (tag_key, created_at, content_id, source_type, is_private)
+          SELECT tag_key, c.created_at, c.id, c.source_type, c.is_private
+          FROM created c, unnest(${tagKeys}::int[]) AS tag_key
+          ORDER BY tag_key
+        )
+        SELECT ${createdColumns(tagKeys)} FROM created c`,
+    );
+    return row as ContentRow;
   }
 
   /** Answers whether there was such content; absent changes leave their columns as they are. */

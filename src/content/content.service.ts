@@ -22,7 +22,7 @@ import {
   toContentDto,
   type UpdateContentDto,
 } from './content.dto.js';
-import { ContentRepository } from './content.repository.js';
+import { ContentRepository, type NewContent } from './content.repository.js';
 import { readBeside } from './content-rows.queries.js';
 import { ContentPages } from './lists/content-pages.js';
 
@@ -51,29 +51,14 @@ export class ContentService {
 
   async create(sourceType: SourceType, input: CreateContentDto): Promise<ContentDto> {
     const now = this.clock.now();
-    const id = await this.refusingUnknownCreator(
-      this.content.manager.transaction(async (manager) => {
-        const tagKeys = await this.tags.ensureKeys(input.tags, now, manager);
-        const created = await this.content.insert(
-          {
-            sourceType,
-            title: input.title,
-            contentType: input.content_type,
-            contentData: input.content_data,
-            prompt: input.prompt?.trim() ? input.prompt : input.title,
-            itemMetadata: input.item_metadata,
-            creatorId: input.creator_id,
-            qualityScore: initialQuality,
-            isPrivate: input.is_private ?? !(input.is_public ?? true),
-          },
-          now,
-          manager,
-        );
-        await this.content.addTags(created, tagKeys, manager);
-        return created;
-      }),
-    );
-    return this.get(sourceType, id);
+    const content = toNewContent(sourceType, input);
+    const tagKeys = await this.tags.findKeys(input.tags);
+    const creating = tagKeys.includes(null)
+      ? this.content.manager.transaction(async (manager) =>
+          this.content.insert(content, await this.tags.ensureKeys(input.tags, now, manager), now, manager),
+        )
+      : this.content.insert(content, [...new Set(tagKeys as number[])], now);
+    return toContentDto(await this.refusingUnknownCreator(creating));
   }
 
   async get(sourceType: SourceType, id: number, manager?: EntityManager): Promise<ContentDto> {
@@ -91,10 +76,12 @@ export class ContentService {
     const { title, content_data: contentData, item_metadata: itemMetadata, is_private: isPrivate } = input;
     const now = this.clock.now();
     await this.change(sourceType, id, precondition, async (manager) => {
+      // New tags before new words of the title, as when content is created, or the two could deadlock.
+      const tagKeys = input.tags && (await this.tags.ensureKeys(input.tags, now, manager));
       const changes = { title, contentData, itemMetadata, isPrivate };
       const exists = await this.content.update(sourceType, id, changes, now, manager);
-      if (!exists || !input.tags) return exists;
-      await this.content.replaceTags(id, await this.tags.ensureKeys(input.tags, now, manager), manager);
+      if (!exists) throw new EntityNotFoundError('Content', id);
+      if (tagKeys) await this.content.replaceTags(id, tagKeys, manager);
       return true;
     });
     return this.get(sourceType, id);
@@ -183,4 +170,18 @@ export class ContentService {
       throw error;
     }
   }
+}
+
+function toNewContent(sourceType: SourceType, input: CreateContentDto): NewContent {
+  return {
+    sourceType,
+    title: input.title,
+    contentType: input.content_type,
+    contentData: input.content_data,
+    prompt: input.prompt?.trim() ? input.prompt : input.title,
+    itemMetadata: input.item_metadata,
+    creatorId: input.creator_id,
+    qualityScore: initialQuality,
+    isPrivate: input.is_private ?? !(input.is_public ?? true),
+  };
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { PreparedReads } from '../database/prepared-reads.js';
+import { PreparedStatements } from '../database/prepared-statements.js';
 import { TagsService } from '../tags/tags.service.js';
 import { type CellFigures, cellsBeside, toCellCounts } from './content-counts.queries.js';
 import { readBeside } from './content-rows.queries.js';
@@ -19,14 +19,14 @@ import { type CellSelection, countSelection, isEmptySelection, toSourceFilter } 
 @Injectable()
 export class UnifiedContentService {
   constructor(
-    private readonly reads: PreparedReads,
+    private readonly statements: PreparedStatements,
     private readonly pages: ContentPages,
     private readonly rules: ContentService,
     private readonly tags: TagsService,
   ) {}
 
   async stats(userId: string | undefined): Promise<UnifiedStatsDto> {
-    const figures = await readBeside<CellFigures>(this.reads, cellsBeside(userId));
+    const figures = await readBeside<CellFigures>(this.statements, cellsBeside(userId));
     return toUnifiedStatsDto(toCellCounts(figures));
   }
 

@@ -2,7 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AppConfig } from '../config/app-config.js';
 import { dataSourceOptions } from './data-source.js';
-import { PreparedReads } from './prepared-reads.js';
+import { PreparedStatements } from './prepared-statements.js';
 
 /** Connects the process to PostgreSQL. */
 @Global()
@@ -13,7 +13,7 @@ import { PreparedReads } from './prepared-reads.js';
       useFactory: (config: AppConfig) => ({ ...dataSourceOptions(config), retryAttempts: 1 }),
     }),
   ],
-  providers: [PreparedReads],
-  exports: [PreparedReads],
+  providers: [PreparedStatements],
+  exports: [PreparedStatements],
 })
 export class DatabaseModule {}

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.js';
-import { PreparedReads } from '../database/prepared-reads.js';
+import { PreparedStatements } from '../database/prepared-statements.js';
 import { allowLongWaits } from '../stream-pipeline/long-statements.js';
 import {
   findPopular,
@@ -16,13 +16,13 @@ import type { PopularTagDto } from './tag.dto.js';
 @Injectable()
 export class TagCardinalityService {
   constructor(
-    private readonly reads: PreparedReads,
+    private readonly statements: PreparedStatements,
     private readonly clock: Clock,
     @InjectDataSource() private readonly dataSource: DataSource,
   ) {}
 
   listPopular(filter: PopularTagFilter): Promise<PopularTagDto[]> {
-    return findPopular(this.reads, filter);
+    return findPopular(this.statements, filter);
   }
 
   /** Brings the statistics up to date and answers how many there are; of two at once the second waits. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.js';
-import { PreparedReads } from '../database/prepared-reads.js';
+import { PreparedStatements } from '../database/prepared-statements.js';
 import { UsersService } from '../users/users.service.js';
 import { addFavorite, findFavorites, removeFavorite } from './tag-favorites.queries.js';
 import { refusingUnknown } from './tag-references.js';
@@ -13,7 +13,7 @@ import type { TagSummaryDto } from './tag.dto.js';
 export class TagFavoritesService {
   constructor(
     private readonly users: UsersService,
-    private readonly reads: PreparedReads,
+    private readonly statements: PreparedStatements,
     private readonly clock: Clock,
     @InjectDataSource() private readonly dataSource: DataSource,
   ) {}
@@ -23,7 +23,7 @@ export class TagFavoritesService {
    * @throws EntityNotFoundError
    */
   async list(userId: string): Promise<TagSummaryDto[]> {
-    const favorites = await findFavorites(this.reads, userId);
+    const favorites = await findFavorites(this.statements, userId);
     if (favorites.length === 0) await this.users.assertExists(userId);
     return favorites;
   }

@@ -70,8 +70,9 @@ export class TagHierarchyCache {
       await within(patienceMs, transaction.exec());
       for (const variant of changed) this.outdated.delete(variant);
     } catch (error) {
+      if (this.outdated.size === 0)
+        this.logger.warn(`the cached hierarchy could not be dropped yet: ${String(error)}`);
       for (const variant of changed) this.outdated.add(variant);
-      this.logger.warn(`the cached hierarchy could not be dropped yet: ${String(error)}`);
     }
   }
 

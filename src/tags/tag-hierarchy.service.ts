@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import type { PreparedJson } from '../common/http/prepared-json.js';
-import { PreparedReads } from '../database/prepared-reads.js';
+import { PreparedStatements } from '../database/prepared-statements.js';
 import { type HierarchyVariant, hierarchyVariants, TagHierarchyCache } from './tag-hierarchy.cache.js';
 import type { TagStatisticsDto } from './tag-hierarchy.dto.js';
 import { countHierarchy, findRoots, loadHierarchy } from './tag-hierarchy.queries.js';
@@ -14,7 +14,7 @@ export class TagHierarchyService {
   constructor(
     private readonly cache: TagHierarchyCache,
     private readonly clock: Clock,
-    private readonly reads: PreparedReads,
+    private readonly statements: PreparedStatements,
   ) {}
 
   /** The body of a TagHierarchyDto. */
@@ -29,16 +29,16 @@ export class TagHierarchyService {
   }
 
   statistics(): Promise<TagStatisticsDto> {
-    return countHierarchy(this.reads);
+    return countHierarchy(this.statements);
   }
 
   roots(): Promise<TagSummaryDto[]> {
-    return findRoots(this.reads);
+    return findRoots(this.statements);
   }
 
   private load(variant: HierarchyVariant): Promise<PreparedJson> {
     return this.cache.get(variant, async (refreshedAt) => {
-      const rows = await loadHierarchy(this.reads);
+      const rows = await loadHierarchy(this.statements);
       const options = { includeRatings: variant === 1, refreshedAt, now: this.clock.now() };
       return JSON.stringify(toTagHierarchyDto(rows, options));
     });

@@ -1,3 +1,4 @@
+import type { Sql } from 'sql-template-tag';
 import {
   defineList,
   numberKey,
@@ -48,6 +49,12 @@ interface Order {
 /** How to scan for the order a caller asked for. */
 export function toScanOrder({ field, order }: Order): Order {
   return field === 'rating' && order === 'desc' ? bestFirst : { field, order };
+}
+
+/** What a scan in order of rating ascends by; undefined of a scan in another order. */
+export function ratingKey({ field, order }: Order): Sql | undefined {
+  const isByRating = order === 'asc' && (field === 'rating' || field === bestFirst.field);
+  return isByRating ? scannedTagList.sortable[field].sql : undefined;
 }
 
 const sortableByName = { name: 'name', created: 'created_at', updated: 'updated_at', rating: 'rating' };

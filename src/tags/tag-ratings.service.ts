@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import { EntityNotFoundError } from '../common/errors/domain.error.js';
-import { PreparedReads } from '../database/prepared-reads.js';
+import { PreparedStatements } from '../database/prepared-statements.js';
 import { UsersService } from '../users/users.service.js';
 import { TagHierarchyCache } from './tag-hierarchy.cache.js';
 import {
@@ -22,7 +22,7 @@ export class TagRatingsService {
   constructor(
     private readonly cache: TagHierarchyCache,
     private readonly users: UsersService,
-    private readonly reads: PreparedReads,
+    private readonly statements: PreparedStatements,
     private readonly clock: Clock,
     @InjectDataSource() private readonly dataSource: DataSource,
   ) {}
@@ -47,7 +47,7 @@ export class TagRatingsService {
 
   /** @throws EntityNotFoundError when there is no such tag */
   async get(tagId: string, userId: string): Promise<RatingValueDto> {
-    const rating = await findRating(this.reads, tagId, userId);
+    const rating = await findRating(this.statements, tagId, userId);
     if (!rating) throw new EntityNotFoundError('Tag', tagId);
     return rating;
   }
@@ -56,7 +56,7 @@ export class TagRatingsService {
   async getMany(tagIds: readonly string[], userId: string): Promise<RatingsByTagDto> {
     if (tagIds.length === 0) return { ratings: {} };
     await this.users.assertExists(userId);
-    const rows = await findRatings(this.reads, tagIds, userId);
+    const rows = await findRatings(this.statements, tagIds, userId);
     return { ratings: Object.fromEntries(rows.map(({ tagId, rating }) => [tagId, rating])) };
   }
 }

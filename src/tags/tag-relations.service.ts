@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { EntityNotFoundError } from '../common/errors/domain.error.js';
-import { PreparedReads } from '../database/prepared-reads.js';
+import { PreparedStatements } from '../database/prepared-statements.js';
 import { findRelations, type TagDirection } from './tag-relations.queries.js';
 import { type TagRelationDto, type TagSummaryDto, toTagSummaryDto } from './tag.dto.js';
 
 /** What stands above and below a tag. */
 @Injectable()
 export class TagRelationsService {
-  constructor(private readonly reads: PreparedReads) {}
+  constructor(private readonly statements: PreparedStatements) {}
 
   /**
    * All tags within so many steps, nearest first.
    * @throws EntityNotFoundError
    */
   async list(tagId: string, direction: TagDirection, maxDepth: number): Promise<TagRelationDto[]> {
-    const relations = await findRelations(this.reads, tagId, direction, maxDepth);
+    const relations = await findRelations(this.statements, tagId, direction, maxDepth);
     if (!relations) throw new EntityNotFoundError('Tag', tagId);
     return relations;
   }

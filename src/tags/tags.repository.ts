@@ -16,15 +16,16 @@ export class TagsRepository {
     const rows = await runSql<{ key: number | null }>(
       executor,
       sql`
-        SELECT COALESCE(by_id.key, by_name.key, by_slug.key) AS key
+        SELECT COALESCE(
+          (SELECT t.key FROM tags t WHERE t.id = wanted.id),
+          (SELECT t.key FROM tags t WHERE lower(t.name) = lower(wanted.name)),
+          (SELECT t.key FROM tags t WHERE t.slug = wanted.slug)
+        ) AS key
         FROM unnest(
           ${identifiers}::text[],
           ${identifiers.map((identifier) => (isUuid(identifier) ? identifier : null))}::uuid[],
           ${identifiers.map(toSlug)}::text[]
         ) WITH ORDINALITY AS wanted (name, id, slug, position)
-        LEFT JOIN tags by_id ON by_id.id = wanted.id
-        LEFT JOIN tags by_name ON lower(by_name.name) = lower(wanted.name)
-        LEFT JOIN tags by_slug ON by_slug.slug = wanted.slug
         ORDER BY wanted.position`,
     );
     return rows.map(({ key }) => key);

@@ -4,11 +4,12 @@ import { EntityNotFoundError, ValidationError } from '../common/errors/domain.er
 import { isUuid } from '../common/http/fields.decorators.js';
 import type { Page } from '../common/http/page-of.dto.js';
 import type { ListWindow } from '../common/http/page-query.dto.js';
-import { PreparedReads } from '../database/prepared-reads.js';
+import { PreparedStatements } from '../database/prepared-statements.js';
 import { UsersService } from '../users/users.service.js';
 import { findTag, listTags, type TagFilter } from './tag-catalogue.queries.js';
 import { TagCreationSubscriber } from './tag-creation.subscriber.js';
 import { direct, TagRelationsService } from './tag-relations.service.js';
+import { TagKeyMemory } from './tag-key-memory.js';
 import { type TagDetailDto, type TagDto, toTagDto } from './tag.dto.js';
 import { TagsRepository } from './tags.repository.js';
 
@@ -18,17 +19,19 @@ const shownDepth = 10;
 /** The rules of tags: how they are found by what people call them, and how they come into being. */
 @Injectable()
 export class TagsService {
+  private readonly keys = new TagKeyMemory();
+
   constructor(
     private readonly tags: TagsRepository,
     private readonly creation: TagCreationSubscriber,
     private readonly relations: TagRelationsService,
     private readonly users: UsersService,
-    private readonly reads: PreparedReads,
+    private readonly statements: PreparedStatements,
   ) {}
 
   /** Internal keys of the tags meant by ids, names or slugs, in that order; null where there is none. */
   findKeys(identifiers: readonly string[]): Promise<(number | null)[]> {
-    return this.tags.findKeys(this.reads, identifiers);
+    return this.keys.find(identifiers, (unknown) => this.tags.findKeys(this.statements, unknown));
   }
 
   /**
@@ -51,7 +54,7 @@ export class TagsService {
   }
 
   list(filter: TagFilter, window: ListWindow): Promise<Page<TagDto>> {
-    return listTags(this.reads, filter, window);
+    return listTags(this.statements, filter, window);
   }
 
   /**
@@ -60,7 +63,7 @@ export class TagsService {
    */
   async get(identifier: string, userId: string | undefined): Promise<TagDetailDto> {
     const [key = null] = await this.findKeys([identifier]);
-    const found = key === null ? undefined : await findTag(this.reads, key, userId ?? null);
+    const found = key === null ? undefined : await findTag(this.statements, key, userId ?? null);
     if (!found) throw new EntityNotFoundError('Tag', identifier);
     if (userId !== undefined) await this.users.assertExists(userId);
     const [ancestors, descendants] = await Promise.all([

@@ -3,7 +3,7 @@ import { SystemClock } from '../../../src/common/clock.js';
 import { createProgressBar } from '../../../src/common/progress-bar.js';
 import type { AppConfig } from '../../../src/config/app-config.js';
 import { createDataSource } from '../../../src/database/data-source.js';
-import { PreparedReads } from '../../../src/database/prepared-reads.js';
+import { PreparedStatements } from '../../../src/database/prepared-statements.js';
 import { copyRows } from '../../../src/demo-data/copy-writer.js';
 import { TagCardinalityService } from '../../../src/tags/tag-cardinality.service.js';
 import { withBareTables } from './bare-tables.js';
@@ -61,7 +61,11 @@ async function copyTables(client: pg.Client, world: BenchWorld): Promise<void> {
 async function fillTagStatistics(config: AppConfig): Promise<void> {
   const dataSource = await createDataSource(config).initialize();
   try {
-    await new TagCardinalityService(new PreparedReads(dataSource), new SystemClock(), dataSource).refresh();
+    await new TagCardinalityService(
+      new PreparedStatements(dataSource),
+      new SystemClock(),
+      dataSource,
+    ).refresh();
   } finally {
     await dataSource.destroy();
   }

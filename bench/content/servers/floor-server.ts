@@ -28,12 +28,15 @@ const readyAnswers = pages.map(({ statements, length }) =>
   statements.length === 0 ? Buffer.alloc(length, ' ') : undefined,
 );
 
+/** On one connection, because there may be a transaction among the statements. */
 async function answer({ statements, length }: FloorPage): Promise<Buffer> {
+  const client = await pool.connect();
   const results: unknown[] = [];
   for (const { name, text, values } of statements) {
-    const { rows } = await pool.query({ ...(name && { name }), text, values: [...values] });
+    const { rows } = await client.query({ ...(name && { name }), text, values: [...values] });
     results.push(rows);
   }
+  client.release();
   return Buffer.from(JSON.stringify(results).padEnd(length));
 }
 

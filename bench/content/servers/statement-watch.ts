@@ -29,17 +29,17 @@ export class StatementWatch {
   private underWay = 0;
   private busySince = 0;
   private finishedMs = 0;
-  private recorded: Statement[] = [];
+  private recorded: { readonly client: pg.Client; readonly statement: Statement }[] = [];
 
   /** From now on. */
   install(): void {
     const prototype = pg.Client.prototype as unknown as { query: Query };
     const send = prototype.query;
-    const begin = (statement: Statement): (() => void) => this.begin(statement);
+    const begin = (client: pg.Client, statement: Statement): (() => void) => this.begin(client, statement);
     prototype.query = function (...parameters) {
       const statement = toStatement(parameters[0], parameters[1]);
       if (!statement) return send.apply(this, parameters);
-      const end = begin(statement);
+      const end = begin(this, statement);
       const callback = parameters.at(-1);
       if (typeof callback !== 'function')
         return (send.apply(this, parameters) as Promise<unknown>).finally(end);
@@ -55,13 +55,20 @@ export class StatementWatch {
     return this.finishedMs + (this.underWay > 0 ? performance.now() - this.busySince : 0);
   }
 
-  /** The statements sent since this was last asked, the newest thousand at most. */
+  /**
+   * The statements sent since this was last asked, the newest thousand at most; those of one connection together, so
+   * that one after the other they make sense on a single connection too.
+   */
   takeStatements(): readonly Statement[] {
-    return this.recorded.splice(0);
+    const taken = this.recorded.splice(0);
+    const clients = [...new Set(taken.map(({ client }) => client))];
+    return clients.flatMap((own) =>
+      taken.filter(({ client }) => client === own).map(({ statement }) => statement),
+    );
   }
 
-  private begin(statement: Statement): () => void {
-    if (this.recorded.push(statement) > 2000) this.recorded.splice(0, 1000);
+  private begin(client: pg.Client, statement: Statement): () => void {
+    if (this.recorded.push({ client, statement }) > 2000) this.recorded.splice(0, 1000);
     if (this.underWay++ === 0) this.busySince = performance.now();
     return () => {
       if (--this.underWay === 0) this.finishedMs += performance.now() - this.busySince;

@@ -22,7 +22,7 @@ import {
   type WalkSubject,
 } from './walk.js';
 import { countMatching, type WalkChanges } from './walk.queries.js';
-import { fewRows, Walks } from './walks.js';
+import { Walks } from './walks.js';
 
 /** A list of content: what it is called and what it holds. */
 export interface ContentListRequest<Extra> {
@@ -49,6 +49,9 @@ interface Found extends ReadPage {
 
 /** Times the walk is trusted to stand still; then it is read where nothing moves. */
 const attempts = 3;
+
+/** A list longer than this costs more to count than a page of it to read. */
+const dearToCount = 20_000;
 
 /** Rows an index is read past without looking for a nearer place to start. */
 const nearby = 1000;
@@ -107,12 +110,12 @@ export class ContentPages {
     const { window } = subject;
     const carried = window.cursor?.total;
     // Found again on every page, the total of a long list would cost more than the page.
-    if (carried !== undefined && carried > fewRows && !this.walks.recall(subject)) {
+    if (carried !== undefined && carried > dearToCount && !this.walks.recall(subject)) {
       return { ...(await this.reader.inOrder(subject, window)), total: carried };
     }
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       const walk = this.walks.recall(subject) ?? (await this.walks.learn(subject));
-      if (!knowsPlace(subject, walk)) break;
+      if (!this.knowsPlace(subject, walk)) break;
       const found = await this.readTrusting(subject, walk);
       if (found) return found;
     }
@@ -137,11 +140,19 @@ export class ContentPages {
   private readInOneSnapshot(subject: PageSubject): Promise<Found> {
     return this.dataSource.transaction('REPEATABLE READ', async (manager) => {
       const walk = await this.walks.current(subject, manager);
-      const read = knowsPlace(subject, walk)
+      const read = this.knowsPlace(subject, walk)
         ? await this.readFromPlace(subject, walk, manager)
         : await this.readOnTheWay(subject, walk, manager);
       return { ...read, ...totalOf(subject, walk) };
     });
+  }
+
+  /** True when one statement can read the page: its rows are known, or the row it comes after. */
+  private knowsPlace(subject: WalkSubject, walk: Walk): boolean {
+    const { window, isCounted } = subject;
+    if (walk.rows || isPastEnd(subject, walk)) return true;
+    if (!isCounted && this.walks.isShort(walk.total)) return false;
+    return window.skip === 0 || nearestAnchor(walk, window.skip)?.position === window.skip;
   }
 
   /** Reads a page of which it is known where it begins. */
@@ -169,7 +180,7 @@ export class ContentPages {
   private async readOnTheWay(subject: PageSubject, walk: Walk, manager: EntityManager): Promise<ReadPage> {
     const { window, isCounted } = subject;
     const order = orderOf(subject);
-    if (!isCounted && walk.total <= fewRows) return this.reader.asPlanned(subject, manager);
+    if (!isCounted && this.walks.isShort(walk.total)) return this.reader.asPlanned(subject, manager);
     if (!order) return this.reader.inOrder(subject, window, walk.rarestTag, manager);
     const anchor = await this.findAnchor(manager, subject, walk);
     if (anchor === 'past the end') return nothing;
@@ -213,14 +224,6 @@ function totalOf({ isCounted }: WalkSubject, { total }: Walk): { total?: number 
 
 function isPastEnd({ isCounted, window }: WalkSubject, { total }: Walk): boolean {
   return !isCounted && window.skip >= Math.max(total, 1);
-}
-
-/** True when one statement can read the page: its rows are known, or the row it comes after. */
-function knowsPlace(subject: WalkSubject, walk: Walk): boolean {
-  const { window, isCounted } = subject;
-  if (walk.rows || isPastEnd(subject, walk)) return true;
-  if (!isCounted && walk.total <= fewRows) return false;
-  return window.skip === 0 || nearestAnchor(walk, window.skip)?.position === window.skip;
 }
 
 function startingAt(anchor: Anchor, window: ListWindow, order: NumericOrder): ListWindow {

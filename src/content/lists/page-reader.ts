@@ -4,7 +4,7 @@ import sql from 'sql-template-tag';
 import { DataSource } from 'typeorm';
 import type { ListWindow } from '../../common/http/page-query.dto.js';
 import { type Slice, toSlice } from '../../database/page.js';
-import { PreparedReads } from '../../database/prepared-reads.js';
+import { PreparedStatements } from '../../database/prepared-statements.js';
 import type { SqlExecutor } from '../../database/run-sql.js';
 import type { ContentFilter } from '../content-filter.js';
 import {
@@ -55,13 +55,13 @@ function besideOf({ count, extra, changes }: Questions): Beside | undefined {
 export class PageReader {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
-    private readonly reads: PreparedReads,
+    private readonly statements: PreparedStatements,
   ) {}
 
   /** Asks without rows. */
   async ask(questions: Questions): Promise<Figures> {
     const beside = besideOf(questions);
-    return beside ? readBeside<Figures>(this.reads, beside) : [null, undefined, null];
+    return beside ? readBeside<Figures>(this.statements, beside) : [null, undefined, null];
   }
 
   /** Walks an index in the order of the list until the page is full; for what is not rare. */
@@ -70,7 +70,7 @@ export class PageReader {
     window: ListWindow,
     rarestTag?: number,
     // A plan made for any offset expects a tenth of the table to be passed over.
-    executor: SqlExecutor = window.skip === 0 ? this.reads : this.dataSource,
+    executor: SqlExecutor = window.skip === 0 ? this.statements : this.dataSource,
   ): Promise<ReadPage> {
     const ids = sliceInOrder(definition, criteria, window, rarestTag);
     const read = await completeSlice<Figures>(executor, ids, definition, window, besideOf(questions));
@@ -93,7 +93,7 @@ export class PageReader {
     { questions }: PageSubject,
     ids: readonly number[],
     more: boolean,
-    executor: SqlExecutor = this.reads,
+    executor: SqlExecutor = this.statements,
   ): Promise<ReadPage> {
     const read = await readContent<Figures>(executor, ids, besideOf(questions));
     return { slice: { rows: read.rows, more }, figures: read.beside };

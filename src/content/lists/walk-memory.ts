@@ -7,7 +7,6 @@ interface Entry {
 }
 
 const idleMs = 60_000;
-const mostBytes = 64 * 1024 * 1024;
 /** What a walk takes beside its rows, anchors and key included, at most. */
 const overheadBytes = 10_000;
 
@@ -16,7 +15,10 @@ export class WalkMemory {
   private readonly entries = new Map<string, Entry>();
   private bytes = 0;
 
-  constructor(private readonly now: () => number = () => performance.now()) {}
+  constructor(
+    private readonly mostBytes: number,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
 
   get(key: string): Walk | undefined {
     const entry = this.entries.get(key);
@@ -46,7 +48,7 @@ export class WalkMemory {
   /** Entries stand in the order of their last use. */
   private shrink(): void {
     for (const [key, { usedAt }] of this.entries) {
-      if (this.bytes <= mostBytes && this.now() - usedAt <= idleMs) return;
+      if (this.bytes <= this.mostBytes && this.now() - usedAt <= idleMs) return;
       this.forget(key);
     }
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { Sql } from 'sql-template-tag';
 import { DataSource, type EntityManager } from 'typeorm';
+import { AppConfig } from '../../config/app-config.js';
 import type { SqlExecutor } from '../../database/run-sql.js';
 import { countTags } from '../content-counts.queries.js';
 import type { ContentCriteria } from './content-criteria.js';
@@ -19,9 +20,6 @@ import {
 } from './walk.queries.js';
 import { type Beside, readBeside } from '../content-rows.queries.js';
 
-/** A list with this many rows or fewer is remembered row by row. */
-export const fewRows = 20_000;
-
 /**
  * Remembers the lists that are dear to count and to find one's place in. A walk is read once and from then on brought
  * up to date with what the journal of changes says happened since, which keeps it exact: what a request is answered
@@ -29,10 +27,22 @@ export const fewRows = 20_000;
  */
 @Injectable()
 export class Walks {
-  private readonly memory = new WalkMemory();
+  private readonly memory: WalkMemory;
+  private readonly fewRows: number;
   private readonly underWay = new Map<string, Promise<Walk>>();
 
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    config: AppConfig,
+  ) {
+    this.memory = new WalkMemory(config.get('content.memory-mb') * 1024 * 1024);
+    this.fewRows = config.get('content.remembered-rows');
+  }
+
+  /** True of a list so short that all of its rows are remembered. */
+  isShort(total: number): boolean {
+    return total <= this.fewRows;
+  }
 
   /** What is remembered of the list, in the state it was last seen in. */
   recall(subject: WalkSubject): Walk | undefined {
@@ -65,7 +75,7 @@ export class Walks {
     const walk = this.recall(subject);
     const changes = walk && (await readBeside<WalkChanges>(manager, this.changesOf(subject, walk)));
     const advanced = walk && changes && this.advance(subject, walk, changes);
-    return advanced ?? this.keep(subject, await readWalk(manager, subject));
+    return advanced ?? this.keep(subject, await this.readWalk(manager, subject));
   }
 
   /** Reads a walk nobody has seen: however many ask, one reads it and the others wait for what it finds. */
@@ -74,7 +84,7 @@ export class Walks {
     const underWay = this.underWay.get(key);
     if (underWay) return underWay;
     const reading = this.dataSource
-      .transaction('REPEATABLE READ', (manager) => readWalk(manager, subject))
+      .transaction('REPEATABLE READ', (manager) => this.readWalk(manager, subject))
       .then((walk) => this.keep(subject, walk))
       .finally(() => this.underWay.delete(key));
     this.underWay.set(key, reading);
@@ -84,6 +94,18 @@ export class Walks {
   /** Adds to what is known of the walk, in the state it was last seen in. */
   note(subject: WalkSubject, walk: Walk, anchors: readonly Anchor[]): void {
     this.memory.set(keyOf(subject), withAnchors(walk, anchors));
+  }
+
+  private async readWalk(manager: EntityManager, subject: WalkSubject): Promise<Walk> {
+    const { criteria, isCounted } = subject;
+    const snapshot = await currentSnapshot(manager);
+    if (isCounted) return { snapshot, total: 0, anchors: [] };
+    const words = await findSearchWords(manager, criteria.terms);
+    const total = await countMatching(manager, criteria, words);
+    const order = orderOf(subject);
+    const rows = order && this.isShort(total) ? await readRows(manager, subject, words, order) : undefined;
+    const rarestTag = await findRarestTag(manager, criteria);
+    return { snapshot, total, anchors: [], ...(rows && { rows }), ...(rarestTag && { rarestTag }) };
   }
 
   private keep(subject: WalkSubject, walk: Walk): Walk {
@@ -96,18 +118,6 @@ function keyOf({ definition, criteria, window, isCounted }: WalkSubject): string
   const { field, order } = window;
   const conditions = allConditions(criteria, []).map(({ text, values }: Sql) => [text, values]);
   return JSON.stringify([definition.name, field, order, isCounted, conditions]);
-}
-
-async function readWalk(manager: EntityManager, subject: WalkSubject): Promise<Walk> {
-  const { criteria, isCounted } = subject;
-  const snapshot = await currentSnapshot(manager);
-  if (isCounted) return { snapshot, total: 0, anchors: [] };
-  const words = await findSearchWords(manager, criteria.terms);
-  const total = await countMatching(manager, criteria, words);
-  const order = orderOf(subject);
-  const rows = order && total <= fewRows ? await readRows(manager, subject, words, order) : undefined;
-  const rarestTag = await findRarestTag(manager, criteria);
-  return { snapshot, total, anchors: [], ...(rows && { rows }), ...(rarestTag && { rarestTag }) };
 }
 
 async function findRarestTag(executor: SqlExecutor, { tags }: ContentCriteria): Promise<number | undefined> {

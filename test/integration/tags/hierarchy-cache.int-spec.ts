@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { createRedis } from '../../../src/redis/create-redis.js';
 import { TagHierarchyCache } from '../../../src/tags/tag-hierarchy.cache.js';
@@ -22,6 +23,9 @@ describe('the cached hierarchy', () => {
   let proxy: TcpProxy;
   let clients: Redis[];
 
+  beforeAll(() => {
+    Logger.overrideLogger(false);
+  });
   beforeEach(async () => {
     redis = testRedis();
     proxy = await startTcpProxy(redis.url);

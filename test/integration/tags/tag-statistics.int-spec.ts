@@ -2,7 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import { QueueEvents } from 'bullmq';
 import sql from 'sql-template-tag';
 import type { DataSource } from 'typeorm';
-import { PreparedReads } from '../../../src/database/prepared-reads.js';
+import { PreparedStatements } from '../../../src/database/prepared-statements.js';
 import { runSql } from '../../../src/database/run-sql.js';
 import { createLogger } from '../../../src/logging/logger.js';
 import { JobQueues } from '../../../src/queue/job-queues.js';
@@ -26,7 +26,7 @@ describe('tag statistics', () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     db = database.dataSource;
-    service = new TagCardinalityService(new PreparedReads(db), clock, db);
+    service = new TagCardinalityService(new PreparedStatements(db), clock, db);
     const { id } = await createUser(db);
     keys = await insertTags(db, 5);
     items = await insertContent(db, id, { count: 6 });

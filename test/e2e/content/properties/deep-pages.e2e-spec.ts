@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import { createReplicas, type Replicas } from './replicas.js';
 import { ContentClient, type ListBody, numbered, skipping } from './content-client.js';
-import { type Question, type QuestionRecipe, toQuestion } from './questions.js';
 import { ContentModel } from './content-model.js';
+import { type Question, type QuestionRecipe, toQuestion } from './questions.js';
+import { createReplicas, type Replicas } from './replicas.js';
 import { type ContentWorld, createWorld, storeContent, type StoredRecipe } from './stored-content.js';
+import { withinSeconds } from './time-limit.js';
 import { Writer } from './writer.js';
 import { type BulkWrite, imports, type SingleWrite, singleWrites } from './writes.js';
 
@@ -145,12 +146,15 @@ describe('pages at any depth of long lists', () => {
       visits: fc.array(visits, { minLength: 1, maxLength: 6 }),
     });
     await fc.assert(
-      fc.asyncProperty(steps, async ({ before, visits: made }) => {
-        for (const [index, write] of before.entries())
-          await new Writer(replicas.apps[index % 2]!, world).perform(write);
-        for (const what of made) await visit(what);
-      }),
-      { numRuns: 60, interruptAfterTimeLimit: seconds * 1000, endOnFailure: true },
+      fc.asyncProperty(
+        steps,
+        withinSeconds(seconds, async ({ before, visits: made }) => {
+          for (const [index, write] of before.entries())
+            await new Writer(replicas.apps[index % 2]!, world).perform(write);
+          for (const what of made) await visit(what);
+        }),
+      ),
+      { numRuns: 60, endOnFailure: true },
     );
   }
 

@@ -4,6 +4,7 @@ import { ContentModel } from './content-model.js';
 import { type Question, type QuestionRecipe, questions, toQuestion } from './questions.js';
 import { createReplicas, type Replicas } from './replicas.js';
 import { type ContentWorld, createWorld, stored, type StoredRecipe } from './stored-content.js';
+import { withinSeconds } from './time-limit.js';
 import { Writer } from './writer.js';
 import { type BulkWrite, bulkWrites, type SingleWrite, singleWrites } from './writes.js';
 
@@ -131,15 +132,20 @@ describe.each([false, true])(
       const four = fc.array(questions, { minLength: 4, maxLength: 4 });
       const some = fc.array(stored, { minLength: 10, maxLength: 60, size: 'max' });
       await fc.assert(
-        fc.asyncProperty(four, some, steps, async (recipes, rows, commands) => {
-          const session = await begin(recipes, rows);
-          await fc.asyncModelRun(() => ({ model: {}, real: session }), commands);
-          const actual = await ContentModel.load(replicas.apps[0].dataSource);
-          const inOrder = (model: ContentModel) =>
-            model.select({ matches: () => true, order: { field: 'id', order: 'asc' } });
-          expect(inOrder(session.world.model)).toEqual(inOrder(actual));
-        }),
-        { numRuns: 15, interruptAfterTimeLimit: 20_000 },
+        fc.asyncProperty(
+          four,
+          some,
+          steps,
+          withinSeconds(20, async (recipes, rows, commands) => {
+            const session = await begin(recipes, rows);
+            await fc.asyncModelRun(() => ({ model: {}, real: session }), commands);
+            const actual = await ContentModel.load(replicas.apps[0].dataSource);
+            const inOrder = (model: ContentModel) =>
+              model.select({ matches: () => true, order: { field: 'id', order: 'asc' } });
+            expect(inOrder(session.world.model)).toEqual(inOrder(actual));
+          }),
+        ),
+        { numRuns: 15 },
       );
     });
   },

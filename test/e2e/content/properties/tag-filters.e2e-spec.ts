@@ -5,6 +5,7 @@ import { ContentClient, numbered } from './content-client.js';
 import { popular, tagChoices } from './facets.js';
 import { type ListName, orders, type QuestionRecipe, toQuestion } from './questions.js';
 import { type ContentWorld, createWorld, storeContent, stored } from './stored-content.js';
+import { withinSeconds } from './time-limit.js';
 
 const tagCount = 60;
 const rowCount = 1000;
@@ -47,34 +48,46 @@ describe('filters by any or all of several tags', () => {
 
   it('find what a look at every row finds, and count it, however the tags are named', async () => {
     await fc.assert(
-      fc.asyncProperty(recipes, fc.integer({ min: 1, max: 50 }), async (recipe, size) => {
-        await expectPages(recipe, size);
-      }),
-      { numRuns: 120, interruptAfterTimeLimit: 15_000 },
+      fc.asyncProperty(
+        recipes,
+        fc.integer({ min: 1, max: 50 }),
+        withinSeconds(15, async (recipe, size) => {
+          await expectPages(recipe, size);
+        }),
+      ),
+      { numRuns: 120 },
     );
   });
 
   it('find no less with any of more tags and no more with all of them', async () => {
     await fc.assert(
-      fc.asyncProperty(recipes, async (recipe) => {
-        const { picks, match } = recipe.filters.tags!;
-        const totals: number[] = [];
-        for (let count = 1; count <= picks.length; count += 1)
-          totals.push(
-            await expectPages({ ...recipe, filters: { tags: { picks: picks.slice(0, count), match } } }, 20),
-          );
-        expect(totals).toEqual([...totals].sort((a, b) => (match === 'any' ? a - b : b - a)));
-      }),
-      { numRuns: 20, interruptAfterTimeLimit: 15_000 },
+      fc.asyncProperty(
+        recipes,
+        withinSeconds(15, async (recipe) => {
+          const { picks, match } = recipe.filters.tags!;
+          const totals: number[] = [];
+          for (let count = 1; count <= picks.length; count += 1)
+            totals.push(
+              await expectPages(
+                { ...recipe, filters: { tags: { picks: picks.slice(0, count), match } } },
+                20,
+              ),
+            );
+          expect(totals).toEqual([...totals].sort((a, b) => (match === 'any' ? a - b : b - a)));
+        }),
+      ),
+      { numRuns: 20 },
     );
   });
 
   it('walk by cursors over exactly the rows they find', async () => {
     await fc.assert(
-      fc.asyncProperty(recipes, fc.integer({ min: 30, max: 200 }), (recipe, size) =>
-        client.expectWalk(toQuestion(recipe, world), world.model, size),
+      fc.asyncProperty(
+        recipes,
+        fc.integer({ min: 30, max: 200 }),
+        withinSeconds(15, (recipe, size) => client.expectWalk(toQuestion(recipe, world), world.model, size)),
       ),
-      { numRuns: 15, interruptAfterTimeLimit: 15_000 },
+      { numRuns: 15 },
     );
   });
 });

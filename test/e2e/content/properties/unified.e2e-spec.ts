@@ -4,6 +4,7 @@ import { ContentClient, numbered } from './content-client.js';
 import { cellOf, subsets } from './facets.js';
 import { type Question, questionsTo, toQuestion } from './questions.js';
 import { type ContentWorld, createWorld, storeContent, stored, type StoredRecipe } from './stored-content.js';
+import { withinSeconds } from './time-limit.js';
 
 /** The nine selections the older pair of parameters can express, as cells. */
 const legacy = [['regular'], ['auto'], ['regular', 'auto']].flatMap((sources) =>
@@ -38,7 +39,7 @@ describe.each([false, true])(
         fc.asyncProperty(
           fc.array(stored, { maxLength: 30 }),
           questionsTo('unified'),
-          async (rows, recipe) => {
+          withinSeconds(20, async (rows, recipe) => {
             await replaceContent(rows);
             const uncut = { ...recipe.filters, cells: undefined };
             const viewer = world.userIds[recipe.viewer];
@@ -61,9 +62,9 @@ describe.each([false, true])(
               };
               await client.expectPage(question, world.model, numbered(1, 1000));
             }
-          },
+          }),
         ),
-        { numRuns: 25, interruptAfterTimeLimit: 20_000 },
+        { numRuns: 25 },
       );
     });
   },

@@ -9,17 +9,18 @@ import type { SqlExecutor } from './run-sql.js';
 const mostStatements = 200;
 
 /**
- * Runs reads as named prepared statements, straight on the connection pool: PostgreSQL parses and plans a statement
- * once a connection instead of once a request, which is most of what a short read costs it. For statements whose text
+ * Runs short statements as named prepared ones, straight on the connection pool: PostgreSQL parses and plans each once a
+ * connection instead of once a request, which is most of what a short statement costs it. For statements whose text
  * varies little; a plan is made for any values, so it must be good for all of them.
  */
 @Injectable()
-export class PreparedReads implements SqlExecutor {
-  private readonly pool: Pool;
+export class PreparedStatements implements SqlExecutor {
   private readonly names = new Map<string, string>();
 
-  constructor(@InjectDataSource() dataSource: DataSource) {
-    this.pool = (dataSource.driver as unknown as { master: Pool }).master;
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  private get pool(): Pool {
+    return (this.dataSource.driver as unknown as { master: Pool }).master;
   }
 
   async query<T>(text: string, values?: unknown[]): Promise<T> {
@@ -33,7 +34,7 @@ export class PreparedReads implements SqlExecutor {
   private nameOf(text: string): string | undefined {
     const known = this.names.get(text);
     if (known !== undefined || this.names.size >= mostStatements) return known;
-    const name = `read_${this.names.size}`;
+    const name = `genonaut_${this.names.size}`;
     this.names.set(text, name);
     return name;
   }

@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import sql, { join } from 'sql-template-tag';
+import { parseSearchTerm, containsTerm } from '../../../src/content/search-term.js';
+import { findSearchWords, wordConditions } from '../../../src/content/lists/search-words.queries.js';
+import { runSql } from '../../../src/database/run-sql.js';
+import { createUser } from '../../support/factories/user.factory.js';
+import { createTestDatabase, type TestDatabase } from '../../support/test-stores.js';
+
+/** Characters that make words, part them, and mean something to patterns; letters with unlike cases among them. */
+const letter = fc.constantFrom(
+  ...'abAB',
+  'é',
+  'É',
+  'ß',
+  'Σ',
+  'ς',
+  'İ',
+  '漢',
+  '🎨',
+  ...' -_%\\\'".,!',
+  '\t',
+  '\u00a0',
+);
+const text = fc.string({ unit: letter, minLength: 1, maxLength: 12 });
+
+describe('the words a search goes by', () => {
+  let database: TestDatabase;
+  let creatorId: string;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    creatorId = (await createUser(database.dataSource)).id;
+  });
+  afterAll(() => database.drop());
+  beforeEach(() => database.dataSource.query('DELETE FROM content_items'));
+
+  async function store(texts: readonly (readonly [title: string, prompt: string])[]): Promise<void> {
+    await runSql(
+      database.dataSource,
+      sql`
+        INSERT INTO content_items (title, prompt, content_type, content_data, creator_id, source_type)
+        SELECT title, prompt, 'text', 'data', ${creatorId}, 'items'
+        FROM unnest(${texts.map(([title]) => title)}::text[], ${texts.map(([, prompt]) => prompt)}::text[])
+          AS texts (title, prompt)`,
+    );
+  }
+
+  const wordsOf = async (body: string): Promise<string[]> => {
+    const [row] = await runSql<{ words: string[] }>(
+      database.dataSource,
+      sql`SELECT search_words(${body}) AS words`,
+    );
+    return row?.words ?? [];
+  };
+
+  it.each([
+    ['A Lighthouse, at dusk!', ['a', 'lighthouse', 'at', 'dusk']],
+    ['snake_case-and\x1fmore', ['snake', 'case', 'and', 'more']],
+    ['ÜBER 漢字 🎨x', ['über', '漢字', '🎨x']],
+    ['... !?', []],
+    ['', []],
+    [`${'q'.repeat(500)} ${'z'.repeat(501)} a`, ['q'.repeat(500), 'a', '\x01']],
+  ])('are %j', async (body, words) => {
+    expect(await wordsOf(body)).toEqual(words);
+  });
+
+  it('lose nothing that stands in a text, whatever is looked for', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(text, text), { minLength: 1, maxLength: 20 }),
+        fc.array(text, { minLength: 1, maxLength: 3 }),
+        async (texts, pieces) => {
+          await database.dataSource.query('DELETE FROM content_items');
+          await store(texts);
+          const terms = pieces.flatMap((piece) => [
+            ...parseSearchTerm(piece),
+            ...parseSearchTerm(`"${piece}"`),
+          ]);
+          for (const term of terms) {
+            const found = wordConditions(await findSearchWords(database.dataSource, [term]));
+            const [missed] = await runSql(
+              database.dataSource,
+              sql`
+                SELECT c.title, c.prompt, ${term} AS term FROM content_items c
+                WHERE ${containsTerm(term)} AND NOT (${join([sql`TRUE`, ...found], ' AND ')})`,
+            );
+            expect(missed).toBeUndefined();
+          }
+        },
+      ),
+      { numRuns: 60, interruptAfterTimeLimit: 15_000 },
+    );
+  });
+
+  it('look into texts with a word too long to be kept', async () => {
+    const long = `${'x'.repeat(300)}needle${'x'.repeat(300)}`;
+    await store([['long', long]]);
+    const found = wordConditions(await findSearchWords(database.dataSource, ['needle', long]));
+    const rows = await runSql(
+      database.dataSource,
+      sql`SELECT FROM content_items c WHERE ${join([containsTerm('needle'), ...found], ' AND ')}`,
+    );
+    expect(rows).toHaveLength(1);
+  });
+
+  it('know the words of a changed title', async () => {
+    await store([['before', 'p']]);
+    await database.dataSource.query(`UPDATE content_items SET title = 'afterwards'`);
+    expect(await findSearchWords(database.dataSource, ['terward'])).toEqual([['afterwards']]);
+  });
+
+  it('are passed over when too many words hold what is looked for', async () => {
+    await store([['many', Array.from({ length: 600 }, (_unused, index) => `word${index}`).join(' ')]]);
+    expect(await findSearchWords(database.dataSource, ['word'])).toEqual([]);
+    expect(await findSearchWords(database.dataSource, ['word59'])).toHaveLength(1);
+  });
+});
