@@ -10,7 +10,7 @@ import { connections, cycle, figuresOf, type LoadFigures, mediansOf, type Turns,
 /** Beside readers. */
 export const writers = 4;
 /** Creations a second of writers that are held back. */
-export const heldPerSecond = 200;
+const heldPerSecond = 200;
 const bodies = 2000;
 
 /** Readers of a case without writers, beside writers held to a rate, and beside writers flat out. */
@@ -38,7 +38,7 @@ export async function createCreations(
   const { rows } = await client.query<Texts>(
     `SELECT title, content_type, content_data, prompt, item_metadata
      FROM content_items
-     WHERE id % (SELECT count(*) / ${bodies} FROM content_items) = 0
+     WHERE id % (SELECT greatest(count(*) / ${bodies}, 1) FROM content_items) = 0
      ORDER BY id
      LIMIT ${bodies}`,
   );
