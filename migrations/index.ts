@@ -22,6 +22,7 @@ import { CreateEventPartitionFunctions1795133880000 } from './1795133880000-crea
 import { CreateAnalyticsDirtyHours1795133940000 } from './1795133940000-create-analytics-dirty-hours.js';
 import { CreateSearchWords1795134000000 } from './1795134000000-create-search-words.js';
 import { CreateContentChanges1795134060000 } from './1795134060000-create-content-changes.js';
+import { IndexCounterChanges1795134120000 } from './1795134120000-index-counter-changes.js';
 
 /** Every migration, oldest first; a contract test holds the list against the folder. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -48,4 +49,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   CreateAnalyticsDirtyHours1795133940000,
   CreateSearchWords1795134000000,
   CreateContentChanges1795134060000,
+  IndexCounterChanges1795134120000,
 ];

@@ -3,6 +3,7 @@ import { ScheduleModule } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import { EventPipelinesWorkerModule } from './analytics/event-pipelines-worker.module.js';
 import type { AppConfig } from './config/app-config.js';
+import { ContentWorkerModule } from './content/content-worker.module.js';
 import { foundation } from './foundation.js';
 import { Schedule } from './queue/schedule.js';
 import { TagsWorkerModule } from './tags/tags-worker.module.js';
@@ -18,6 +19,7 @@ export class WorkerModule {
         ScheduleModule.forRoot(),
         EventPipelinesWorkerModule,
         TagsWorkerModule,
+        ContentWorkerModule,
       ],
       providers: [Schedule],
     };

@@ -103,6 +103,8 @@ export const settings = {
   'schedules.purge-analytics.cron': cron('When that happens (UTC)'),
   'schedules.refresh-tag-stats.enabled': flag('Count the content of each tag on schedule'),
   'schedules.refresh-tag-stats.cron': cron('When that happens (UTC)'),
+  'schedules.fold-counters.enabled': flag('Add up on schedule what writers left of their counting'),
+  'schedules.fold-counters.cron': cron('When that happens (UTC)'),
 } as const satisfies Record<string, Setting<unknown>>;
 
 export type SettingKey = keyof typeof settings;

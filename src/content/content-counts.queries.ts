@@ -7,31 +7,28 @@ import type { SourceType } from './content-kind.js';
 
 /** Numbers of content in the four cells of the unified list. */
 export interface CellCounts {
-  own: Record<SourceType, number>;
-  others: Record<SourceType, number>;
+  own: BySource;
+  others: BySource;
 }
 
-/** The four cells as `[own items, own auto, all items, all auto]`; without a user nothing is one's own. */
+/** The four cells as `[own, everyone's]`, each by source; without a user nothing is one's own. */
 export function cellsBeside(userId: string | undefined): Sql {
-  const sum = (condition: Sql): Sql => sql`COALESCE(sum(total) FILTER (WHERE ${condition}), 0)`;
-  return sql`
-    SELECT json_build_array(
-      ${sum(sql`creator_id IS NOT NULL AND source_type = 'items'`)},
-      ${sum(sql`creator_id IS NOT NULL AND source_type = 'auto'`)},
-      ${sum(sql`creator_id IS NULL AND source_type = 'items'`)},
-      ${sum(sql`creator_id IS NULL AND source_type = 'auto'`)}
+  const bySource = (group: Sql): Sql => sql`(
+    SELECT json_build_object(
+      'items', COALESCE(sum(total) FILTER (WHERE source_type = 'items'), 0),
+      'auto', COALESCE(sum(total) FILTER (WHERE source_type = 'auto'), 0)
     )
     FROM content_counters
-    WHERE day IS NULL AND (creator_id IS NULL OR creator_id = ${userId ?? null}::uuid)`;
+    WHERE day IS NULL AND ${group})`;
+  const own = userId === undefined ? sql`FALSE` : sql`creator_id = ${userId}::uuid`;
+  return sql`SELECT json_build_array(${bySource(own)}, ${bySource(sql`creator_id IS NULL`)})`;
 }
 
-export type CellFigures = readonly [ownItems: number, ownAuto: number, allItems: number, allAuto: number];
+type BySource = Record<SourceType, number>;
+export type CellFigures = readonly [own: BySource, everyone: BySource];
 
-export function toCellCounts([ownItems, ownAuto, allItems, allAuto]: CellFigures): CellCounts {
-  return {
-    own: { items: ownItems, auto: ownAuto },
-    others: { items: allItems - ownItems, auto: allAuto - ownAuto },
-  };
+export function toCellCounts([own, everyone]: CellFigures): CellCounts {
+  return { own, others: { items: everyone.items - own.items, auto: everyone.auto - own.auto } };
 }
 
 const countedOfCreator = new Set(['sourceType', 'creatorId', 'publicOnly']);
@@ -109,4 +106,17 @@ export async function findDay(
           WHERE so_far > ${skip} ORDER BY day LIMIT 1`,
   );
   return row;
+}
+
+/**
+ * Adds up what writers appended to the journal of the counters and nobody has folded yet, so that readers need not.
+ * @returns the number of changes
+ */
+export async function foldCounters(executor: SqlExecutor): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const [row] = await runSql<{ folded: number }>(executor, sql`SELECT fold_counters() AS folded`);
+    if (!row || row.folded === 0) return total;
+    total += row.folded;
+  }
 }

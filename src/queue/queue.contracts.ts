@@ -1,7 +1,7 @@
 /** Every queue and job of the product: producers and processors share these definitions and no bare string. */
 import { type DefaultJobOptions, UnrecoverableError } from 'bullmq';
 
-export const QueueName = { pipelines: 'pipelines', tags: 'tags' } as const;
+export const QueueName = { pipelines: 'pipelines', tags: 'tags', content: 'content' } as const;
 export type QueueName = (typeof QueueName)[keyof typeof QueueName];
 
 /** One kind of job: where it waits, what it is called and what it carries. */
@@ -55,8 +55,21 @@ export const refreshTagStatsJob: JobDefinition<object> = {
   parse: fieldsOf,
 };
 
+/** What writers left of their counting, added up for readers. */
+export const foldCountersJob: JobDefinition<object> = {
+  queue: QueueName.content,
+  name: 'fold-counters',
+  parse: fieldsOf,
+};
+
 /** Each must have exactly one handler in the worker, which does not start otherwise. */
-export const allJobs: readonly JobDefinition<unknown>[] = [drainJob, rollupJob, pruneJob, refreshTagStatsJob];
+export const allJobs: readonly JobDefinition<unknown>[] = [
+  drainJob,
+  rollupJob,
+  pruneJob,
+  refreshTagStatsJob,
+  foldCountersJob,
+];
 
 const dayInSeconds = 86_400;
 

@@ -10,12 +10,23 @@ import { Clock } from '../common/clock.js';
 import { within } from '../common/within.js';
 import { AppConfig } from '../config/app-config.js';
 import { JobQueues } from './job-queues.js';
-import { drainJob, type JobDefinition, pruneJob, refreshTagStatsJob, rollupJob } from './queue.contracts.js';
+import {
+  drainJob,
+  foldCountersJob,
+  type JobDefinition,
+  pruneJob,
+  refreshTagStatsJob,
+  rollupJob,
+} from './queue.contracts.js';
 
 export interface ScheduledJob {
   /** Section of the configuration under `schedules`. */
   readonly name:
-    'transfer-route-analytics' | 'aggregate-route-analytics' | 'purge-analytics' | 'refresh-tag-stats';
+    | 'transfer-route-analytics'
+    | 'aggregate-route-analytics'
+    | 'purge-analytics'
+    | 'refresh-tag-stats'
+    | 'fold-counters';
   readonly job: JobDefinition<unknown>;
   readonly payload: Readonly<Record<string, string>>;
 }
@@ -25,6 +36,7 @@ export const scheduledJobs: readonly ScheduledJob[] = [
   { name: 'aggregate-route-analytics', job: rollupJob, payload: { pipeline: 'route-analytics' } },
   { name: 'purge-analytics', job: pruneJob, payload: { pipeline: 'route-analytics' } },
   { name: 'refresh-tag-stats', job: refreshTagStatsJob, payload: {} },
+  { name: 'fold-counters', job: foldCountersJob, payload: {} },
 ];
 
 /** `drain-route-analytics-202601011010`: the job, what it is for and the minute it is due. */

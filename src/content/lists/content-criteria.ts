@@ -1,4 +1,10 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
+import {
+  integerKey,
+  type ListDefinition,
+  orderKeys,
+  timestampKey,
+} from '../../common/http/list-definition.js';
 import type { ContentFilter, TagMatch } from '../content-filter.js';
 import { parseSearchTerm } from '../search-term.js';
 import { cellConditions } from '../unified-selection.js';
@@ -75,3 +81,15 @@ export function criteriaOf(filter: ContentFilter): ContentCriteria | undefined {
 export const content = raw('c');
 /** Alias of the `content_tags` row a query is led by. */
 export const tagged = raw('d');
+
+const ofTagged = { created_at: timestampKey('d.created_at'), id: integerKey('d.content_id') };
+
+/** True of an order content_tags keeps for each tag. */
+export function isTaggedOrder(definition: ListDefinition, field: string): boolean {
+  return orderKeys(definition, field).every(([name]) => Object.hasOwn(ofTagged, name));
+}
+
+/** The list with its keys taken from rows `d` of content_tags. */
+export function taggedList(definition: ListDefinition): ListDefinition {
+  return { ...definition, sortable: ofTagged };
+}

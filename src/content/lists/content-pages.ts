@@ -101,7 +101,7 @@ export class ContentPages {
   private async findAndCount(subject: PageSubject): Promise<Found> {
     const [read, total] = await Promise.all([
       this.reader.inOrder(subject, subject.window),
-      countMatching(this.dataSource, subject.criteria, []),
+      countMatching(this.dataSource, subject.criteria),
     ]);
     return { ...read, total };
   }

@@ -5,7 +5,7 @@ import { type ListDefinition, integerKey, timestampKey } from '../../common/http
 import type { ListWindow } from '../../common/http/page-query.dto.js';
 import { beyond, orderClause, whereClause } from '../../database/list-sql.js';
 import { containsTerm } from '../search-term.js';
-import { content, type ContentCriteria, tagged } from './content-criteria.js';
+import { content, type ContentCriteria, isTaggedOrder, tagged, taggedList } from './content-criteria.js';
 
 /**
  * Hides a condition from the planner, which takes what it cannot look into to hold for half of the rows. Its guesses at
@@ -61,8 +61,6 @@ function ownProbe({ own, terms }: ContentCriteria): Sql[] {
   ];
 }
 
-const ofTagged = { created_at: timestampKey('d.created_at'), id: integerKey('d.content_id') };
-
 /** Walks the newest, or oldest, content of one tag and looks at the rest. */
 function walkingTag(
   definition: ListDefinition,
@@ -71,7 +69,7 @@ function walkingTag(
   tagKey: Sql,
   except?: number,
 ): Sql {
-  const tagDefinition = { ...definition, sortable: ofTagged };
+  const tagDefinition = taggedList(definition);
   const probes = criteria.tags?.match === 'all' ? tagProbes(raw('d.content_id'), criteria, except) : [];
   const conditions = [
     sql`d.tag_key = ${tagKey}`,
@@ -114,11 +112,7 @@ export function sliceInOrder(
   rarestTag: number | undefined,
 ): Sql {
   const { tags } = criteria;
-  if (
-    !tags ||
-    window.field !== 'created_at' ||
-    (definition.thenBy && definition.defaultSort.field === 'created_at')
-  ) {
+  if (!tags || window.field !== 'created_at' || !isTaggedOrder(definition, window.field)) {
     return walkingContent(definition, criteria, window);
   }
   if (tags.match === 'any') return walkingTags(definition, criteria, window, tags.keys);

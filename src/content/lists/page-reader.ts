@@ -15,7 +15,7 @@ import {
   readContent,
 } from '../content-rows.queries.js';
 import { sliceAsPlanned, sliceInOrder } from './content-slices.queries.js';
-import { findSearchWords } from './search-words.queries.js';
+import { findTermWords } from './search-words.queries.js';
 import type { WalkSubject } from './walk.js';
 import { allConditions, type WalkChanges } from './walk.queries.js';
 
@@ -82,7 +82,7 @@ export class PageReader {
     { definition, criteria, window, questions }: PageSubject,
     executor: SqlExecutor,
   ): Promise<ReadPage> {
-    const words = await findSearchWords(executor, criteria.terms);
+    const words = await findTermWords(executor, criteria.terms);
     const ids = sliceAsPlanned(definition, allConditions(criteria, words), window);
     const read = await completeSlice<Figures>(executor, ids, definition, window, besideOf(questions));
     return { slice: toSlice(read.rows, window), figures: read.beside };

@@ -1,21 +1,24 @@
-import sql, { join, raw, type Sql } from 'sql-template-tag';
+import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import type { EntityManager } from 'typeorm';
-import { orderKeys } from '../../common/http/list-definition.js';
+import { type KeyColumn, orderKeys } from '../../common/http/list-definition.js';
 import { orderClause, whereClause } from '../../database/list-sql.js';
 import { runSql, type SqlExecutor } from '../../database/run-sql.js';
-import { content, type ContentCriteria, tagged } from './content-criteria.js';
+import { content, type ContentCriteria, isTaggedOrder, tagged, taggedList } from './content-criteria.js';
 import { type NumericOrder, type RowKey, WalkRows, type WalkSubject } from './walk.js';
 import type { Beside } from '../content-rows.queries.js';
 import { containsTerm } from '../search-term.js';
-import { type SearchWords, wordConditions } from './search-words.queries.js';
+import { termConditions, type TermWords } from './search-words.queries.js';
 
 /** Changes a walk is brought up to date with, at most; past them counting anew is as cheap. */
 const mostChanges = 2000;
 /** Transactions after which the journal may have forgotten what a snapshot had not seen. */
 const longestMemory = 100_000;
 
-/** All conditions of the criteria on `content_items c`, for PostgreSQL to choose how to meet them. */
-export function allConditions(criteria: ContentCriteria, words: readonly SearchWords[]): Sql[] {
+/**
+ * All conditions of the criteria on `content_items c`, for PostgreSQL to choose how to meet them.
+ * @param words what the dictionary says of the terms; without it every text is looked at
+ */
+export function allConditions(criteria: ContentCriteria, words?: readonly TermWords[]): Sql[] {
   const { tags } = criteria;
   const carries = (keys: readonly number[]): Sql =>
     sql`EXISTS (SELECT FROM content_tags t WHERE t.content_id = c.id AND t.tag_key = ANY(${keys}::int[]))`;
@@ -23,37 +26,51 @@ export function allConditions(criteria: ContentCriteria, words: readonly SearchW
   return [
     ...criteria.shared(content),
     ...criteria.own,
-    ...wordConditions(words),
-    ...criteria.terms.map(containsTerm),
+    ...(words?.flatMap(termConditions) ?? criteria.terms.map(containsTerm)),
     ...perTag.map(carries),
   ];
 }
 
-/** FROM and WHERE for the content that meets the criteria, by content_tags alone where that is enough. */
-function matching(criteria: ContentCriteria, words: readonly SearchWords[]): Sql {
-  const { tags, own, terms } = criteria;
-  if (!tags || own.length > 0 || terms.length > 0) {
-    return sql`content_items c ${whereClause(allConditions(criteria, words))}`;
+/** True when content_tags alone can tell what meets the criteria. */
+function isOfTagsOnly({ tags, own, terms }: ContentCriteria): boolean {
+  return tags !== undefined && own.length === 0 && terms.length === 0;
+}
+
+/**
+ * FROM and WHERE for what carries the tags, as rows `d` of content_tags. Joined by time and id, the order the primary key
+ * keeps each tag's content in, so that tags are merged as they are read.
+ */
+function carrying({ keys, match }: NonNullable<ContentCriteria['tags']>, shared: readonly Sql[]): Sql {
+  if (match === 'any') {
+    const each = keys.map(
+      (key) => sql`
+        SELECT d.created_at, d.content_id FROM content_tags d
+        ${whereClause([sql`d.tag_key = ${key}`, ...shared])}`,
+    );
+    return sql`(${join(each, ' UNION ')}) AS d`;
   }
-  const shared = criteria.shared(tagged);
-  if (tags.match === 'any') {
-    const conditions = [sql`d.tag_key = ANY(${tags.keys}::int[])`, ...shared];
-    return sql`(SELECT d.content_id FROM content_tags d ${whereClause(conditions)} GROUP BY d.content_id) AS tagged`;
-  }
-  const [first, ...others] = tags.keys;
+  const [first, ...others] = keys;
   const joins = others.map((key, index) => {
-    const alias = raw(`d${index}`);
-    return sql`JOIN content_tags ${alias} ON ${alias}.content_id = d.content_id AND ${alias}.tag_key = ${key}`;
+    const other = raw(`d${index}`);
+    return sql`JOIN content_tags ${other}
+      ON ${other}.created_at = d.created_at AND ${other}.content_id = d.content_id AND ${other}.tag_key = ${key}`;
   });
-  const where = whereClause([sql`d.tag_key = ${first}`, ...shared]);
-  return joins.length === 0 ? sql`content_tags d ${where}` : sql`content_tags d ${join(joins, ' ')} ${where}`;
+  return sql`content_tags d ${joins.length === 0 ? empty : join(joins, ' ')}
+    ${whereClause([sql`d.tag_key = ${first}`, ...shared])}`;
+}
+
+/** FROM and WHERE for the content that meets the criteria, as rows `c` or, by tags alone, `d`. */
+function matching(criteria: ContentCriteria, words?: readonly TermWords[]): Sql {
+  return criteria.tags && isOfTagsOnly(criteria)
+    ? carrying(criteria.tags, criteria.shared(tagged))
+    : sql`content_items c ${whereClause(allConditions(criteria, words))}`;
 }
 
 /** Counts what meets the criteria, row by row. */
 export async function countMatching(
   executor: SqlExecutor,
   criteria: ContentCriteria,
-  words: readonly SearchWords[],
+  words?: readonly TermWords[],
 ): Promise<number> {
   const [row] = await runSql<{ total: number }>(
     executor,
@@ -62,17 +79,27 @@ export async function countMatching(
   return row?.total ?? 0;
 }
 
-export async function currentSnapshot(executor: SqlExecutor): Promise<string> {
+/**
+ * Readies a transaction for a question that goes through many rows, and answers its snapshot. Tags come sorted from their
+ * index, which the planner forgets over the hash tables it likes to build; bitmaps must not become inexact.
+ */
+export async function prepareReading(manager: EntityManager, criteria: ContentCriteria): Promise<string> {
+  const hashing = isOfTagsOnly(criteria) ? 'off' : 'on';
   const [row] = await runSql<{ snapshot: string }>(
-    executor,
-    sql`SELECT pg_current_snapshot()::text AS snapshot`,
+    manager,
+    sql`
+      SELECT
+        pg_current_snapshot()::text AS snapshot,
+        set_config('work_mem', '64MB', true),
+        set_config('enable_hashjoin', ${hashing}, true),
+        set_config('enable_hashagg', ${hashing}, true)`,
   );
   return row?.snapshot ?? '';
 }
 
 /** The key of a row as a text of comma-separated numbers, exact to the millisecond and the last digit. */
-function keyText(order: NumericOrder): Sql {
-  const numbers = order.columns.map(({ sql: expression, type }) =>
+function keyText(columns: readonly KeyColumn[]): Sql {
+  const numbers = columns.map(({ sql: expression, type }) =>
     type === 'timestamptz' ? sql`(extract(epoch FROM ${expression}) * 1000)::bigint` : expression,
   );
   return sql`concat_ws(',', ${join(numbers)})`;
@@ -82,16 +109,19 @@ function keyText(order: NumericOrder): Sql {
 export async function readRows(
   manager: EntityManager,
   { definition, criteria, window }: WalkSubject,
-  words: readonly SearchWords[],
+  words: readonly TermWords[],
   order: NumericOrder,
 ): Promise<WalkRows> {
   const { cursor: _cursor, ...fromTheStart } = window;
-  const inOrder = orderClause(definition, fromTheStart);
+  const isByTags = isOfTagsOnly(criteria) && isTaggedOrder(definition, window.field);
+  const list = isByTags ? taggedList(definition) : definition;
+  const columns = orderKeys(list, window.field).map(([, column]) => column);
+  const rows = isByTags
+    ? matching(criteria)
+    : sql`content_items c ${whereClause(allConditions(criteria, words))}`;
   const [row] = await runSql<{ keys: string | null }>(
     manager,
-    sql`
-      SELECT string_agg(${keyText(order)}, ',' ${inOrder}) AS keys
-      FROM content_items c ${whereClause(allConditions(criteria, words))}`,
+    sql`SELECT string_agg(${keyText(columns)}, ',' ${orderClause(list, fromTheStart)}) AS keys FROM ${rows}`,
   );
   return new WalkRows(order, Float64Array.from(JSON.parse(`[${row?.keys ?? ''}]`) as number[]));
 }
@@ -112,8 +142,8 @@ export function changesSince(
   order: NumericOrder | undefined,
 ): Beside {
   const { criteria } = subject;
-  const keys = order ? keyText(order) : sql`'0'`;
-  const arrivals = [...allConditions(criteria, []), sql`c.id IN (SELECT content_id FROM added)`];
+  const keys = order ? keyText(order.columns) : sql`'0'`;
+  const arrivals = [...allConditions(criteria), sql`c.id IN (SELECT content_id FROM added)`];
   return sql`
     WITH remembered AS MATERIALIZED (
       SELECT ${snapshot}::pg_snapshot AS snapshot

@@ -6,14 +6,14 @@ import { AppConfig } from '../../config/app-config.js';
 import type { SqlExecutor } from '../../database/run-sql.js';
 import { countTags } from '../content-counts.queries.js';
 import type { ContentCriteria } from './content-criteria.js';
-import { findSearchWords } from './search-words.queries.js';
+import { findTermWords } from './search-words.queries.js';
 import { type Anchor, orderOf, type Walk, type WalkSubject, withAnchors, withArrivals } from './walk.js';
 import { WalkMemory } from './walk-memory.js';
 import {
   allConditions,
   changesSince,
   countMatching,
-  currentSnapshot,
+  prepareReading,
   parseKeys,
   readRows,
   type WalkChanges,
@@ -98,9 +98,9 @@ export class Walks {
 
   private async readWalk(manager: EntityManager, subject: WalkSubject): Promise<Walk> {
     const { criteria, isCounted } = subject;
-    const snapshot = await currentSnapshot(manager);
+    const snapshot = await prepareReading(manager, criteria);
     if (isCounted) return { snapshot, total: 0, anchors: [] };
-    const words = await findSearchWords(manager, criteria.terms);
+    const words = await findTermWords(manager, criteria.terms);
     const total = await countMatching(manager, criteria, words);
     const order = orderOf(subject);
     const rows = order && this.isShort(total) ? await readRows(manager, subject, words, order) : undefined;
@@ -116,7 +116,7 @@ export class Walks {
 
 function keyOf({ definition, criteria, window, isCounted }: WalkSubject): string {
   const { field, order } = window;
-  const conditions = allConditions(criteria, []).map(({ text, values }: Sql) => [text, values]);
+  const conditions = allConditions(criteria).map(({ text, values }: Sql) => [text, values]);
   return JSON.stringify([definition.name, field, order, isCounted, conditions]);
 }
 

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import sql, { join } from 'sql-template-tag';
 import { parseSearchTerm, containsTerm } from '../../../src/content/search-term.js';
-import { findSearchWords, wordConditions } from '../../../src/content/lists/search-words.queries.js';
+import {
+  findTermWords,
+  termConditions,
+  type TermWords,
+} from '../../../src/content/lists/search-words.queries.js';
 import { runSql } from '../../../src/database/run-sql.js';
 import { createUser } from '../../support/factories/user.factory.js';
 import { createTestDatabase, type TestDatabase } from '../../support/test-stores.js';
@@ -32,7 +36,7 @@ describe('the words a search goes by', () => {
     creatorId = (await createUser(database.dataSource)).id;
   });
   afterAll(() => database.drop());
-  beforeEach(() => database.dataSource.query('DELETE FROM content_items'));
+  beforeEach(() => database.dataSource.query('DELETE FROM content_items; DELETE FROM search_dictionary'));
 
   async function store(texts: readonly (readonly [title: string, prompt: string])[]): Promise<void> {
     await runSql(
@@ -64,7 +68,7 @@ describe('the words a search goes by', () => {
     expect(await wordsOf(body)).toEqual(words);
   });
 
-  it('lose nothing that stands in a text, whatever is looked for', async () => {
+  it('find what stands in a text and nothing else, whatever is looked for', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.tuple(text, text), { minLength: 1, maxLength: 20 }),
@@ -77,14 +81,14 @@ describe('the words a search goes by', () => {
             ...parseSearchTerm(`"${piece}"`),
           ]);
           for (const term of terms) {
-            const found = wordConditions(await findSearchWords(database.dataSource, [term]));
-            const [missed] = await runSql(
+            const found = await findTermWords(database.dataSource, [term]);
+            const [mistaken] = await runSql(
               database.dataSource,
               sql`
                 SELECT c.title, c.prompt, ${term} AS term FROM content_items c
-                WHERE ${containsTerm(term)} AND NOT (${join([sql`TRUE`, ...found], ' AND ')})`,
+                WHERE ${containsTerm(term)} <> (${join(found.flatMap(termConditions), ' AND ')})`,
             );
-            expect(missed).toBeUndefined();
+            expect(mistaken).toBeUndefined();
           }
         },
       ),
@@ -94,24 +98,56 @@ describe('the words a search goes by', () => {
 
   it('look into texts with a word too long to be kept', async () => {
     const long = `${'x'.repeat(300)}needle${'x'.repeat(300)}`;
-    await store([['long', long]]);
-    const found = wordConditions(await findSearchWords(database.dataSource, ['needle', long]));
-    const rows = await runSql(
-      database.dataSource,
-      sql`SELECT FROM content_items c WHERE ${join([containsTerm('needle'), ...found], ' AND ')}`,
-    );
-    expect(rows).toHaveLength(1);
+    await store([
+      ['long', long],
+      ['short', 'x'],
+    ]);
+    for (const term of ['needle', long, `long ${long}`.slice(5)]) {
+      const [found] = await findTermWords(database.dataSource, [term]);
+      expect(found?.isExact).toBe(false);
+      const rows = await runSql(
+        database.dataSource,
+        sql`SELECT FROM content_items c WHERE ${join(termConditions(found as TermWords), ' AND ')}`,
+      );
+      expect(rows).toHaveLength(1);
+    }
   });
 
   it('know the words of a changed title', async () => {
     await store([['before', 'p']]);
     await database.dataSource.query(`UPDATE content_items SET title = 'afterwards'`);
-    expect(await findSearchWords(database.dataSource, ['terward'])).toEqual([['afterwards']]);
+    expect(await findTermWords(database.dataSource, ['terward'])).toEqual([
+      { term: 'terward', words: [['afterwards']], isExact: true },
+    ]);
+  });
+
+  it('must be met exactly inside a phrase and may go on at its ends', async () => {
+    await store([['phrase', 'a cat sat on matting']]);
+    expect(await findTermWords(database.dataSource, ['at sat on mat'])).toEqual([
+      {
+        term: 'at sat on mat',
+        words: [
+          ['cat', 'sat', '\x01'],
+          ['sat', '\x01'],
+          ['on', '\x01'],
+          ['matting', '\x01'],
+        ],
+        isExact: false,
+      },
+    ]);
   });
 
   it('are passed over when too many words hold what is looked for', async () => {
-    await store([['many', Array.from({ length: 600 }, (_unused, index) => `word${index}`).join(' ')]]);
-    expect(await findSearchWords(database.dataSource, ['word'])).toEqual([]);
-    expect(await findSearchWords(database.dataSource, ['word59'])).toHaveLength(1);
+    const wordsFrom = (first: number): string =>
+      Array.from({ length: 1600 }, (_unused, index) => `word${first + index}`).join(' ');
+    await store([
+      ['many', wordsFrom(0)],
+      ['more', wordsFrom(1600)],
+    ]);
+    expect(await findTermWords(database.dataSource, ['word'])).toEqual([
+      { term: 'word', words: [], isExact: false },
+    ]);
+    const [some] = await findTermWords(database.dataSource, ['word59']);
+    expect(some?.words[0]).toHaveLength(11);
   });
 });
