@@ -14,8 +14,8 @@ export interface Slice<Row> {
 export interface PageOptions {
   /** Answer a page past the end with no items rather than 404 (contract E9). */
   lenient?: boolean;
-  /** Have the page's cursors carry the total, because it is too dear to be found again on every page. */
-  carryTotal?: boolean;
+  /** Have the page's cursors carry the total under this digest, because it is too dear to be found on every page. */
+  carryTotalOf?: string | undefined;
 }
 
 /** A slice from rows that were read with one more than asked for, in the direction of reading. */
@@ -58,7 +58,7 @@ export function toPage<Row extends object, T>(
   slice: Slice<Row>,
   total: number,
   toItem: (row: Row) => T,
-  { lenient, carryTotal }: PageOptions = {},
+  { lenient, carryTotalOf }: PageOptions = {},
 ): Page<T> {
   const totalPages = Math.ceil(total / window.limit);
   if (window.mode === 'page' && !lenient && window.page > Math.max(totalPages, 1)) {
@@ -69,7 +69,8 @@ export function toPage<Row extends object, T>(
     if (!row) return null;
     const { field, order } = window;
     const values = keyValues(definition, field, row);
-    return encodeCursor(definition, { field, order, direction, values, ...(carryTotal && { total }) });
+    const carried = carryTotalOf === undefined ? {} : { total: { rows: total, of: carryTotalOf } };
+    return encodeCursor(definition, { field, order, direction, values, ...carried });
   };
   return {
     items: slice.rows.map(toItem),

@@ -47,6 +47,12 @@ const newest: Cursor = { field: 'created_at', order: 'desc', direction: 'next', 
 const valid = { created_at: instant, id: 42, o: 'desc', d: 'next', l: 'content', v: 1 };
 
 describe('cursors', () => {
+  it('take a total along when there is one', () => {
+    const counted = { ...newest, total: { rows: 30_000, of: 'digest' } };
+    expect(decodeCursor(list, encodeCursor(list, counted))).toEqual(counted);
+    expect(decodeBody(encodeCursor(list, newest))).not.toHaveProperty('t');
+  });
+
   const instants = fc
     .date({
       min: new Date('0001-01-01T00:00:00Z'),
@@ -153,6 +159,10 @@ describe('decodeCursor refuses', () => {
     ['a bad order', encodeBody({ ...valid, o: 'desc; DROP TABLE users' })],
     ['a bad direction', encodeBody({ ...valid, d: 'sideways' })],
     ['an id that is a text', encodeBody({ ...valid, id: '42' })],
+    ['a total that is no number', encodeBody({ ...valid, t: ['many', 'of'] })],
+    ['a total below zero', encodeBody({ ...valid, t: [-1, 'of'] })],
+    ['a total of nothing', encodeBody({ ...valid, t: [12] })],
+    ['a bare total', encodeBody({ ...valid, t: 12 })],
     ['an id that is no whole number', encodeBody({ ...valid, id: 1.5 })],
     ['an id that is too large', encodeBody({ ...valid, id: 1e300 })],
     ['a null where none can be', encodeBody({ ...valid, created_at: null })],

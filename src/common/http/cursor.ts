@@ -10,6 +10,13 @@ import {
 
 export type CursorDirection = 'next' | 'prev';
 
+/** How long a list was, and which list that was. */
+export interface CarriedTotal {
+  rows: number;
+  /** Digest of the list's filters and order: another list has another total. */
+  of: string;
+}
+
 /** A position in an ordered list: the keys of one row, and which way to go from it. */
 export interface Cursor {
   field: string;
@@ -18,15 +25,15 @@ export interface Cursor {
   /** One value for each of `orderKeys(definition, field)`. */
   values: KeyValue[];
   /** Rows of the whole list, when the walk counted them on its first page and takes the number along. */
-  total?: number;
+  total?: CarriedTotal;
 }
 
 const version = 1;
 
 /**
  * Base64url of compact JSON whose first member is the sort field (contract §4.4):
- * `{"created_at": …, "id": …, "o": "desc", "d": "next", "l": "content", "v": 1}`, and `"t"` for a total taken along.
- * Opaque to clients.
+ * `{"created_at": …, "id": …, "o": "desc", "d": "next", "l": "content", "v": 1}`, and `"t": [rows, digest]` for a total taken
+ * along. Opaque to clients.
  */
 export function encodeCursor(definition: ListDefinition, cursor: Cursor): string {
   const keys = orderKeys(definition, cursor.field).map(([name], index): [string, KeyValue | undefined] => [
@@ -39,7 +46,7 @@ export function encodeCursor(definition: ListDefinition, cursor: Cursor): string
     d: cursor.direction,
     l: definition.name,
     v: version,
-    t: cursor.total,
+    t: cursor.total && [cursor.total.rows, cursor.total.of],
   };
   return Buffer.from(JSON.stringify(body)).toString('base64url');
 }
@@ -68,8 +75,12 @@ function isKeyValue(column: KeyColumn, value: unknown): value is KeyValue {
   }
 }
 
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
+function readTotal(value: unknown): CarriedTotal | undefined {
+  if (value === undefined) return undefined;
+  const [rows, of] = Array.isArray(value) ? (value as unknown[]) : [];
+  const isCount = typeof rows === 'number' && Number.isSafeInteger(rows) && rows >= 0;
+  if (!isCount || typeof of !== 'string') throw new Error('bad total');
+  return { rows, of };
 }
 
 function readBody(text: string): Record<string, unknown> {
@@ -83,19 +94,19 @@ function readBody(text: string): Record<string, unknown> {
 function parse(definition: ListDefinition, text: string): Cursor {
   const body = readBody(text);
   const field = Object.keys(body)[0] ?? '';
-  const { o: order, d: direction, l: list, v, t: total } = body;
+  const { o: order, d: direction, l: list, v, t } = body;
   if (list !== definition.name || v !== version) throw new Error('of another list or version');
   if (!Object.hasOwn(definition.sortable, field)) throw new Error('unknown sort field');
   if ((order !== 'asc' && order !== 'desc') || (direction !== 'next' && direction !== 'prev')) {
     throw new Error('bad direction');
   }
-  if (total !== undefined && !isCount(total)) throw new Error('bad total');
+  const total = readTotal(t);
   const values = orderKeys(definition, field).map(([name, column]) => {
     const value = body[name];
     if (!isKeyValue(column, value)) throw new Error(`bad value of ${name}`);
     return value;
   });
-  return { field, order, direction, values, ...(total !== undefined && { total }) };
+  return { field, order, direction, values, ...(total && { total }) };
 }
 
 /** @throws DomainError INVALID_CURSOR for anything this list did not hand out itself */

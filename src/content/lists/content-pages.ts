@@ -22,7 +22,7 @@ import {
   type WalkSubject,
 } from './walk.js';
 import { countMatching, type WalkChanges } from './walk.queries.js';
-import { Walks } from './walks.js';
+import { digestOf, Walks } from './walks.js';
 
 /** A list of content: what it is called and what it holds. */
 export interface ContentListRequest<Extra> {
@@ -80,14 +80,14 @@ export class ContentPages {
     const criteria = request.isEmpty ? undefined : criteriaOf(filter);
     const isCounted = request.totalOf !== undefined || isCountedExactly(filter);
     const questions = questionsOf(request, criteria);
-    const found = criteria
-      ? await this.find({ definition, filter, criteria, window, isCounted, questions })
-      : { ...nothing, total: 0 };
+    const subject = criteria && { definition, filter, criteria, window, isCounted, questions };
+    const found = subject ? await this.find(subject) : { ...nothing, total: 0 };
     const [count, answer] = found.figures ?? (await this.reader.ask(questions));
     const extra = answer as Extra;
     const total = found.total ?? request.totalOf?.(extra) ?? count ?? 0;
-    const carryTotal = found.total !== undefined && !filter.createdSince;
-    const page = toPage(definition, window, found.slice, total, toContentDto, { ...options, carryTotal });
+    const isDear = subject && found.total !== undefined && total > dearToCount;
+    const carryTotalOf = isDear ? digestOf(subject) : undefined;
+    const page = toPage(definition, window, found.slice, total, toContentDto, { ...options, carryTotalOf });
     return { page, extra };
   }
 
@@ -110,8 +110,8 @@ export class ContentPages {
     const { window } = subject;
     const carried = window.cursor?.total;
     // Found again on every page, the total of a long list would cost more than the page.
-    if (carried !== undefined && carried > dearToCount && !this.walks.recall(subject)) {
-      return { ...(await this.reader.inOrder(subject, window)), total: carried };
+    if (carried && !this.walks.recall(subject) && carried.of === digestOf(subject)) {
+      return { ...(await this.reader.inOrder(subject, window)), total: carried.rows };
     }
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       const walk = this.walks.recall(subject) ?? (await this.walks.learn(subject));

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { Sql } from 'sql-template-tag';
 import { DataSource, type EntityManager } from 'typeorm';
+import { Turnstile } from '../../common/turnstile.js';
 import { AppConfig } from '../../config/app-config.js';
 import type { SqlExecutor } from '../../database/run-sql.js';
 import { countTags } from '../content-counts.queries.js';
@@ -20,6 +22,10 @@ import {
 } from './walk.queries.js';
 import { type Beside, readBeside } from '../content-rows.queries.js';
 
+/** Lists read from the beginning at the same time, each by up to three processes of PostgreSQL. */
+const readAtOnce = 2;
+const mostWaiting = 200;
+
 /**
  * Remembers the lists that are dear to count and to find one's place in. A walk is read once and from then on brought
  * up to date with what the journal of changes says happened since, which keeps it exact: what a request is answered
@@ -30,6 +36,7 @@ export class Walks {
   private readonly memory: WalkMemory;
   private readonly fewRows: number;
   private readonly underWay = new Map<string, Promise<Walk>>();
+  private readonly turnstile = new Turnstile(readAtOnce, mostWaiting);
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
@@ -83,8 +90,10 @@ export class Walks {
     const key = keyOf(subject);
     const underWay = this.underWay.get(key);
     if (underWay) return underWay;
-    const reading = this.dataSource
-      .transaction('REPEATABLE READ', (manager) => this.readWalk(manager, subject))
+    const reading = this.turnstile
+      .pass(() =>
+        this.dataSource.transaction('REPEATABLE READ', (manager) => this.readWalk(manager, subject)),
+      )
       .then((walk) => this.keep(subject, walk))
       .finally(() => this.underWay.delete(key));
     this.underWay.set(key, reading);
@@ -112,6 +121,11 @@ export class Walks {
     this.memory.set(keyOf(subject), walk);
     return walk;
   }
+}
+
+/** Tells lists with different filters or orders apart, in a cursor. */
+export function digestOf(subject: WalkSubject): string {
+  return createHash('sha256').update(keyOf(subject)).digest('base64url').slice(0, 12);
 }
 
 function keyOf({ definition, criteria, window, isCounted }: WalkSubject): string {
