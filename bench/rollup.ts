@@ -12,7 +12,7 @@ import type { AppConfig } from '../src/config/app-config.js';
 import { runSql } from '../src/database/run-sql.js';
 import type { TimeRange } from '../src/stream-pipeline/event-pipeline.js';
 import { HourlyRollup } from '../src/stream-pipeline/hourly-rollup.js';
-import { allowLongWaits } from '../src/stream-pipeline/long-statements.js';
+import { allowLongWaits } from '../src/database/long-statements.js';
 import { hourMs } from '../src/stream-pipeline/utc-time.js';
 import { withBenchDatabase } from './support/bench-database.js';
 import { median, timed } from './support/measure.js';

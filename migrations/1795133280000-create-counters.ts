@@ -1,48 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The function that folds; `pause` says for how long another fold is left out, in terms of its argument `pause`. */
-export const defineFold = (pause: string): string => `
-      -- Folds a bounded number of changes unless that was done more recently than the pause; answers how many.
-      CREATE OR REPLACE FUNCTION fold_counters(pause interval DEFAULT '0 s') RETURNS integer
-      LANGUAGE plpgsql AS $$
-      DECLARE
-        most_changes CONSTANT integer := 50000;
-        horizon CONSTANT xid8 := pg_snapshot_xmin(pg_current_snapshot());
-        folded integer;
-      BEGIN
-        IF current_setting('transaction_isolation') <> 'read committed'
-          OR EXISTS (SELECT FROM counter_folds WHERE folded_at > clock_timestamp() - ${pause})
-          OR NOT pg_try_advisory_xact_lock(hashtext('fold counters'))
-        THEN
-          RETURN 0;
-        END IF;
-        WITH moved AS (
-          DELETE FROM counter_changes
-          WHERE ctid = ANY (ARRAY(
-            SELECT ctid FROM counter_changes
-            WHERE xid >= counters_folded_before()
-            ORDER BY xid
-            LIMIT most_changes
-          ))
-          RETURNING *
-        ), added AS (
-          INSERT INTO counter_totals AS t (tag_key, creator_id, day, source_type, is_private, total)
-          SELECT tag_key, creator_id, day, source_type, is_private, sum(change)
-          FROM moved
-          GROUP BY tag_key, creator_id, day, source_type, is_private
-          ON CONFLICT (tag_key, creator_id, day, source_type, is_private) DO UPDATE SET total = t.total + excluded.total
-        )
-        SELECT count(*) INTO folded FROM moved;
-        UPDATE counter_folds SET
-          folded_at = clock_timestamp(),
-          folded_before = coalesce(
-            (SELECT min(xid) FROM counter_changes WHERE xid >= counters_folded_before() AND xid < horizon),
-            horizon
-          );
-        RETURN folded;
-      END
-      $$`;
-
 /**
  * Exact counts that cost a writer one append. A writer adds what it changed to counter_changes and never touches a row
  * of another's: nothing to wait for, no deadlock, and no hot row whose old versions pile up while a backup holds its
@@ -113,6 +70,46 @@ export class CreateCounters1795133280000 implements MigrationInterface {
    * One fold runs at a time, the others pass; under a fixed snapshot it would collide with later folds.
    */
   private async createFold(runner: QueryRunner): Promise<void> {
-    await runner.query(defineFold('pause'));
+    await runner.query(`
+      -- Folds a bounded number of changes unless that was done more recently than the pause; answers how many.
+      CREATE FUNCTION fold_counters(pause interval DEFAULT '0 s') RETURNS integer
+      LANGUAGE plpgsql AS $$
+      DECLARE
+        most_changes CONSTANT integer := 50000;
+        horizon CONSTANT xid8 := pg_snapshot_xmin(pg_current_snapshot());
+        folded integer;
+      BEGIN
+        IF current_setting('transaction_isolation') <> 'read committed'
+          OR EXISTS (SELECT FROM counter_folds WHERE folded_at > clock_timestamp() - pause)
+          OR NOT pg_try_advisory_xact_lock(hashtext('fold counters'))
+        THEN
+          RETURN 0;
+        END IF;
+        WITH moved AS (
+          DELETE FROM counter_changes
+          WHERE ctid = ANY (ARRAY(
+            SELECT ctid FROM counter_changes
+            WHERE xid >= counters_folded_before()
+            ORDER BY xid
+            LIMIT most_changes
+          ))
+          RETURNING *
+        ), added AS (
+          INSERT INTO counter_totals AS t (tag_key, creator_id, day, source_type, is_private, total)
+          SELECT tag_key, creator_id, day, source_type, is_private, sum(change)
+          FROM moved
+          GROUP BY tag_key, creator_id, day, source_type, is_private
+          ON CONFLICT (tag_key, creator_id, day, source_type, is_private) DO UPDATE SET total = t.total + excluded.total
+        )
+        SELECT count(*) INTO folded FROM moved;
+        UPDATE counter_folds SET
+          folded_at = clock_timestamp(),
+          folded_before = coalesce(
+            (SELECT min(xid) FROM counter_changes WHERE xid >= counters_folded_before() AND xid < horizon),
+            horizon
+          );
+        RETURN folded;
+      END
+      $$`);
   }
 }

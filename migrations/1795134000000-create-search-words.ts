@@ -13,10 +13,11 @@ export class CreateSearchWords1795134000000 implements MigrationInterface {
     await this.createFunctions(runner);
     await this.createDictionary(runner);
     await runner.query(`
-      DROP INDEX idx_content_items_search_trgm;
       -- Which content holds a word. A short pending list keeps the writer that merges it from standing out.
       CREATE INDEX idx_content_items_search_words
-        ON content_items USING gin (search_words(search_text(title, prompt))) WITH (gin_pending_list_limit = 512)`);
+        ON content_items USING gin (search_words(search_text(title, prompt))) WITH (gin_pending_list_limit = 512);
+      -- Last, because from here on until the commit nobody can read either.
+      DROP INDEX idx_content_items_search_trgm`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
@@ -92,14 +93,15 @@ export class CreateSearchWords1795134000000 implements MigrationInterface {
       END
       $$;
 
-      INSERT INTO search_dictionary (word)
-      SELECT DISTINCT unnest(search_words(search_text(title, prompt))) FROM content_items;
-      -- Which words hold a part of one.
-      CREATE INDEX idx_search_dictionary_trgm ON search_dictionary USING gin (word gin_trgm_ops);
-
+      -- Before the dictionary is filled: they keep writers out from here to the commit, and no word is missed.
       CREATE TRIGGER content_items_note_words_insert AFTER INSERT ON content_items
         REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION note_added_words();
       CREATE TRIGGER content_items_note_words_update AFTER UPDATE OF title ON content_items
-        FOR EACH ROW WHEN (OLD.title <> NEW.title) EXECUTE FUNCTION note_words_of_new_title()`);
+        FOR EACH ROW WHEN (OLD.title <> NEW.title) EXECUTE FUNCTION note_words_of_new_title();
+
+      INSERT INTO search_dictionary (word)
+      SELECT DISTINCT unnest(search_words(search_text(title, prompt))) FROM content_items;
+      -- Which words hold a part of one.
+      CREATE INDEX idx_search_dictionary_trgm ON search_dictionary USING gin (word gin_trgm_ops)`);
   }
 }

@@ -35,9 +35,12 @@ export class CreateContentChanges1795134060000 implements MigrationInterface {
       DROP TRIGGER content_tags_record_insert ON content_tags;
       DROP TRIGGER content_tags_record_delete ON content_tags;
       DROP TRIGGER content_tags_record_truncate ON content_tags;
+      DROP TRIGGER content_tags_record_update ON content_tags;
+      DROP TRIGGER content_items_id_immutable ON content_items;
       DROP FUNCTION record_content_added_or_removed();
       DROP FUNCTION record_content_updated();
       DROP FUNCTION record_tags_changed();
+      DROP FUNCTION record_tag_moved();
       DROP FUNCTION record_everything_changed();
       DROP FUNCTION forget_content_changes(bigint);
       DROP TABLE content_changes`);
@@ -55,17 +58,22 @@ export class CreateContentChanges1795134060000 implements MigrationInterface {
       );
       CREATE INDEX idx_content_changes_xid ON content_changes (xid);
 
-      -- Nobody remembers for longer than 100,000 transactions, so twice as many are kept.
-      CREATE FUNCTION forget_content_changes(kept bigint DEFAULT 200000) RETURNS void
+      -- Deletes some of what nobody can ask for any more and answers how many: walks last for 100,000 transactions at most,
+      -- and transactions yet to come are those of a younger cluster this database was restored from.
+      CREATE FUNCTION forget_content_changes(kept bigint DEFAULT 200000) RETURNS integer
       LANGUAGE sql AS $$
-        DELETE FROM content_changes
-        WHERE ctid = ANY (ARRAY(
-          SELECT ctid FROM content_changes
-          WHERE xid < greatest(pg_snapshot_xmin(pg_current_snapshot())::text::bigint - kept, 0)::text::xid8
-          ORDER BY xid
-          LIMIT 5000
-          FOR UPDATE SKIP LOCKED
-        ))
+        WITH forgotten AS (
+          DELETE FROM content_changes
+          WHERE ctid = ANY (ARRAY(
+            SELECT ctid FROM content_changes
+            WHERE xid < greatest(pg_snapshot_xmin(pg_current_snapshot())::text::bigint - kept, 0)::text::xid8
+              OR xid > pg_snapshot_xmax(pg_current_snapshot())
+            LIMIT 20000
+            FOR UPDATE SKIP LOCKED
+          ))
+          RETURNING 1
+        )
+        SELECT count(*)::integer FROM forgotten
       $$;
 
       CREATE FUNCTION record_everything_changed() RETURNS trigger
@@ -87,9 +95,6 @@ export class CreateContentChanges1795134060000 implements MigrationInterface {
         ELSE
           INSERT INTO content_changes (content_id, kind) SELECT id, TG_ARGV[0] FROM changed;
         END IF;
-        IF random() < 0.005 THEN
-          PERFORM forget_content_changes();
-        END IF;
         RETURN NULL;
       END
       $$;
@@ -97,11 +102,17 @@ export class CreateContentChanges1795134060000 implements MigrationInterface {
       CREATE FUNCTION record_content_updated() RETURNS trigger
       LANGUAGE plpgsql AS $$
       BEGIN
-        INSERT INTO content_changes (content_id, kind)
-        SELECT DISTINCT NEW.id, kind
-        FROM (VALUES ${changeable.map(([column, kind]) => `('${kind}', OLD.${column} <> NEW.${column})`).join(', ')})
-          AS changes (kind, happened)
-        WHERE happened;
+        IF (SELECT count(*) FROM after) > ${mostRows} THEN
+          INSERT INTO content_changes (kind) VALUES ('everything');
+        ELSE
+          INSERT INTO content_changes (content_id, kind)
+          SELECT DISTINCT a.id, change.kind
+          FROM before b
+          JOIN after a ON a.id = b.id
+          CROSS JOIN LATERAL (VALUES ${changeable.map(([column, kind]) => `('${kind}', b.${column} <> a.${column})`).join(', ')})
+            AS change (kind, happened)
+          WHERE change.happened;
+        END IF;
         RETURN NULL;
       END
       $$;
@@ -111,7 +122,9 @@ export class CreateContentChanges1795134060000 implements MigrationInterface {
       CREATE TRIGGER content_items_record_delete AFTER DELETE ON content_items
         REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_content_added_or_removed('removed');
       CREATE TRIGGER content_items_record_update AFTER UPDATE ON content_items
-        FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION record_content_updated();
+        REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION record_content_updated();
+      CREATE TRIGGER content_items_id_immutable BEFORE UPDATE ON content_items
+        FOR EACH ROW WHEN (OLD.id <> NEW.id) EXECUTE FUNCTION refuse_column_change('id');
       CREATE TRIGGER content_items_record_truncate AFTER TRUNCATE ON content_items
         FOR EACH STATEMENT EXECUTE FUNCTION record_everything_changed()`);
   }
@@ -121,17 +134,26 @@ export class CreateContentChanges1795134060000 implements MigrationInterface {
     await runner.query(`
       CREATE FUNCTION record_tags_changed() RETURNS trigger
       LANGUAGE plpgsql AS $$
+      DECLARE
+        added integer[] := array(
+          SELECT content_id FROM content_changes WHERE xid = pg_current_xact_id() AND kind = 'added'
+        );
       BEGIN
-        IF (SELECT count(*) FROM changed) > ${mostRows} THEN
+        IF (SELECT count(*) FROM changed WHERE content_id <> ALL (added)) > ${mostRows} THEN
           INSERT INTO content_changes (kind) VALUES ('everything');
         ELSE
           INSERT INTO content_changes (content_id, kind, tag_key)
-          SELECT content_id, 'tags', tag_key
-          FROM changed
-          WHERE content_id NOT IN (
-            SELECT c.content_id FROM content_changes c WHERE c.xid = pg_current_xact_id() AND c.kind = 'added'
-          );
+          SELECT content_id, 'tags', tag_key FROM changed WHERE content_id <> ALL (added);
         END IF;
+        RETURN NULL;
+      END
+      $$;
+
+      CREATE FUNCTION record_tag_moved() RETURNS trigger
+      LANGUAGE plpgsql AS $$
+      BEGIN
+        INSERT INTO content_changes (content_id, kind, tag_key)
+        VALUES (OLD.content_id, 'tags', OLD.tag_key), (NEW.content_id, 'tags', NEW.tag_key);
         RETURN NULL;
       END
       $$;
@@ -140,6 +162,9 @@ export class CreateContentChanges1795134060000 implements MigrationInterface {
         REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_tags_changed();
       CREATE TRIGGER content_tags_record_delete AFTER DELETE ON content_tags
         REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION record_tags_changed();
+      CREATE TRIGGER content_tags_record_update AFTER UPDATE ON content_tags
+        FOR EACH ROW WHEN (OLD.tag_key <> NEW.tag_key OR OLD.content_id <> NEW.content_id)
+        EXECUTE FUNCTION record_tag_moved();
       CREATE TRIGGER content_tags_record_truncate AFTER TRUNCATE ON content_tags
         FOR EACH STATEMENT EXECUTE FUNCTION record_everything_changed()`);
   }

@@ -1,15 +1,23 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { exampleEntityTag } from './common/http/entity-tag.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+type Parameter = NonNullable<Operation['parameters']>[number];
 type Header = Record<string, unknown>;
 
 const methods = ['get', 'post', 'put', 'delete', 'patch'] as const;
 
-/** What ConditionalAdapter answers with to every GET and PUT. */
+/** What ConditionalAdapter answers with to every GET. */
 const entityTagHeader: Header = {
   description: 'Changes whenever the representation does; for `If-None-Match` and `If-Match`',
   schema: { type: 'string' },
-  example: '"2jmj7l5rSw0yVb_vlWAYkK_YBwk"',
+  example: exampleEntityTag,
+};
+
+/** The same of PUT, which answers what GET would, also under `/quality` and the like. */
+const changedTagHeader: Header = {
+  ...entityTagHeader,
+  description: 'That of the resource as GET shows it now; for the `If-Match` of the next change',
 };
 
 const cacheControlHeader: Header = {
@@ -44,7 +52,7 @@ function describeHeaders(operation: Operation, headers: Record<string, Header>):
 /** Says of each operation what ConditionalAdapter does for it, so that no controller need repeat it. */
 export function describeValidators(document: OpenAPIObject): void {
   for (const { method, operation } of operationsOf(document)) {
-    if (method === 'put') describeHeaders(operation, { ETag: entityTagHeader });
+    if (method === 'put') describeHeaders(operation, { ETag: changedTagHeader });
     if (method !== 'get') continue;
     describeHeaders(operation, { ETag: entityTagHeader, 'Cache-Control': cacheControlHeader });
     operation.parameters = [...(operation.parameters ?? []), ifNoneMatch];
@@ -52,6 +60,34 @@ export function describeValidators(document: OpenAPIObject): void {
       description: 'What the caller has still holds',
       headers: { ETag: entityTagHeader, 'Cache-Control': cacheControlHeader },
     };
+  }
+}
+
+/**
+ * Examples of optional parameters become part of their descriptions: where the document is tried out, every parameter
+ * with an example is filled in and sent, and what suits one request does not suit the next.
+ */
+export function describeExamples(document: OpenAPIObject): void {
+  for (const { operation } of operationsOf(document)) {
+    for (const parameter of operation.parameters ?? []) {
+      if ('$ref' in parameter || parameter.required) continue;
+      const { schema } = parameter;
+      if (!schema || '$ref' in schema || schema.example === undefined) continue;
+      const { example, ...rest } = schema as { example: unknown };
+      const texts = (Array.isArray(example) ? example : [example]).map((one) => `\`${String(one)}\``);
+      parameter.description = `${parameter.description?.replace(/\.$/, '') ?? ''}. Example: ${texts.join(', ')}`;
+      parameter.schema = rest;
+    }
+  }
+}
+
+const places = ['path', 'query', 'header', 'cookie'];
+
+/** Lists parameters by where they stand; left alone, their order hangs on what a compiler says of their types. */
+export function orderParameters(document: OpenAPIObject): void {
+  const rank = (parameter: Parameter): number => places.indexOf('in' in parameter ? parameter.in : '');
+  for (const { operation } of operationsOf(document)) {
+    operation.parameters?.sort((one, other) => rank(one) - rank(other));
   }
 }
 

@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import type { INestApplication } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import type { Request, Response } from 'express';
+import type { Express, Request, Response } from 'express';
+import { type PreparedJson, prepareJson, sendPrepared } from './common/http/prepared-json.js';
 import { projectRoot } from './config/project-root.js';
-import { describeValidators, markAliases } from './openapi-refinements.js';
+import { describeExamples, describeValidators, markAliases, orderParameters } from './openapi-refinements.js';
 import { apiVersion } from './version.js';
 
 const about = `Backend of a platform of human-made and AI-generated content.
@@ -28,16 +29,20 @@ export function buildOpenApiDocument(app: INestApplication): OpenAPIObject {
   });
   markAliases(document);
   describeValidators(document);
+  describeExamples(document);
+  orderParameters(document);
   return document;
 }
 
 /** Serves the document at /openapi.json and, as pages, at /docs (Swagger UI) and /redoc; no other host is needed. */
 export function serveDocumentation(app: NestExpressApplication): void {
   let document: OpenAPIObject | undefined;
+  let json: PreparedJson | undefined;
   const once = (): OpenAPIObject => (document ??= buildOpenApiDocument(app));
-  SwaggerModule.setup('docs', app, once, {
-    jsonDocumentUrl: 'openapi.json',
-    customSiteTitle: 'Genonaut API',
+  SwaggerModule.setup('docs', app, once, { raw: false, customSiteTitle: 'Genonaut API' });
+  const express: Express = app.getHttpAdapter().getInstance();
+  express.get('/openapi.json', (_request, response) => {
+    sendPrepared(response, (json ??= prepareJson(JSON.stringify(once()))));
   });
   app.use('/redoc/redoc.standalone.js', (_request: Request, response: Response) => {
     response.sendFile(join(projectRoot, 'dist', 'assets', 'redoc.standalone.js'));

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { TagCardinalityService } from '../tags/tag-cardinality.service.js';
 import { TagFileError } from '../tags/tag-file.js';
-import { TagTransfer } from '../tags/tag-transfer.js';
+import { TagTransferService } from '../tags/tag-transfer.service.js';
 import { type CliRunner, say } from './run-command.js';
 import { printable } from './text-table.js';
 
@@ -31,7 +31,7 @@ async function readTagFile(path: string): Promise<string> {
 async function importAndTell(run: CliRunner, path: string, options: FormatOption): Promise<void> {
   try {
     const text = await readTagFile(path);
-    const result = await run((app) => app.get(TagTransfer).import(text));
+    const result = await run((app) => app.get(TagTransferService).import(text));
     const { tags, created, links } = result;
     print(result, `${tags} tags read: ${created} created, ${links} links to parents added`, options);
   } catch (error) {
@@ -59,10 +59,11 @@ export function registerTagCommands(program: Command, run: CliRunner): void {
     .command('tags:export')
     .description('print the hierarchy as tags:import reads it')
     .action(async () => {
-      process.stdout.write(`${await run((app) => app.get(TagTransfer).export())}\n`);
+      process.stdout.write(`${await run((app) => app.get(TagTransferService).export())}\n`);
     });
   program
     .command('tags:refresh-stats')
+    .alias('refresh-tag-stats')
     .description('count again how much content each tag is on; the worker does it daily')
     .addOption(formatOption())
     .action((options: FormatOption) => refreshAndTell(run, options));

@@ -51,7 +51,7 @@ export const settings = {
   'rate-limit.limit': integer('Requests allowed per window', { min: 1 }),
   'rate-limit.window-seconds': integer('Length of the window, in seconds', { min: 1 }),
 
-  'content.hide-others-private': flag('Leave private items of others out of unified and full lists'),
+  'content.hide-others-private': flag('Hide private items of others: in lists, and by id'),
   'content.remembered-rows': integer('Rows up to which a filtered list is remembered row by row', {
     min: 0,
     max: 1_000_000,
@@ -103,8 +103,10 @@ export const settings = {
   'schedules.purge-analytics.cron': cron('When that happens (UTC)'),
   'schedules.refresh-tag-stats.enabled': flag('Count the content of each tag on schedule'),
   'schedules.refresh-tag-stats.cron': cron('When that happens (UTC)'),
-  'schedules.fold-counters.enabled': flag('Add up on schedule what writers left of their counting'),
-  'schedules.fold-counters.cron': cron('When that happens (UTC)'),
+  'schedules.tidy-journals.enabled': flag(
+    'Add up and clear on schedule what writers leave in the journals of content',
+  ),
+  'schedules.tidy-journals.cron': cron('When that happens (UTC)'),
 } as const satisfies Record<string, Setting<unknown>>;
 
 export type SettingKey = keyof typeof settings;

@@ -108,15 +108,22 @@ export async function findDay(
   return row;
 }
 
-/**
- * Adds up what writers appended to the journal of the counters and nobody has folded yet, so that readers need not.
- * @returns the number of changes
- */
-export async function foldCounters(executor: SqlExecutor): Promise<number> {
+/** Runs a piece of upkeep, which does a bounded part of it at a time, until nothing is left; answers how much was done. */
+async function repeat(executor: SqlExecutor, part: Sql): Promise<number> {
   let total = 0;
   for (;;) {
-    const [row] = await runSql<{ folded: number }>(executor, sql`SELECT fold_counters() AS folded`);
-    if (!row || row.folded === 0) return total;
-    total += row.folded;
+    const [row] = await runSql<{ done: number }>(executor, sql`SELECT ${part} AS done`);
+    if (!row || row.done === 0) return total;
+    total += row.done;
   }
+}
+
+/** Adds up what writers appended to the journal of the counters and nobody has folded yet, so that readers need not. */
+export function foldCounters(executor: SqlExecutor): Promise<number> {
+  return repeat(executor, sql`fold_counters()`);
+}
+
+/** Deletes the part of the journal of content that no walk goes back to. */
+export function forgetContentChanges(executor: SqlExecutor): Promise<number> {
+  return repeat(executor, sql`forget_content_changes()`);
 }

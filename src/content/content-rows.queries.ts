@@ -1,8 +1,5 @@
-import sql, { empty, raw, type Sql } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import type { JsonObject } from '../common/http/fields.decorators.js';
-import type { ListDefinition } from '../common/http/list-definition.js';
-import type { ListWindow } from '../common/http/page-query.dto.js';
-import { orderClause } from '../database/list-sql.js';
 import { runSql, type SqlExecutor } from '../database/run-sql.js';
 import { tagNamesOf } from '../tags/tag-names.queries.js';
 import type { ContentType, SourceType } from './content-kind.js';
@@ -50,25 +47,31 @@ export function createdColumns(tagKeys: readonly number[]): Sql {
 /** Rows, and what was asked for beside them. */
 export interface RowsBeside<T> {
   rows: ContentRow[];
-  /** Undefined when there are no rows to bring it. */
+  /** Undefined when nothing was asked. */
   beside: T | undefined;
 }
 
 /** A JSON value read in the statement that reads the rows: the same snapshot, and one trip instead of two. */
 export type Beside = Sql;
 
-async function readRows<T>(
+/** Rows of `content_items c`, joined as the source says; what is asked beside them comes also without rows. */
+async function readSource<T>(
   executor: SqlExecutor,
   beside: Beside | undefined,
-  from: Sql,
+  source: Sql,
+  order: Sql,
 ): Promise<RowsBeside<T>> {
-  const column = beside ? sql`, (SELECT ${beside})::text AS beside` : empty;
-  const rows = await runSql<ContentRow & { beside?: string }>(
-    executor,
-    sql`SELECT ${contentColumns}${column} ${from}`,
-  );
-  const text = rows[0]?.beside;
-  return { rows, beside: text === undefined ? undefined : (JSON.parse(text) as T) };
+  const statement = beside
+    ? sql`
+        SELECT ${contentColumns}, besides.value AS beside
+        FROM (SELECT (${beside})::text AS value) AS besides LEFT JOIN (${source}) ON TRUE ${order}`
+    : sql`SELECT ${contentColumns} FROM ${source} ${order}`;
+  const read = await runSql<(ContentRow | { id: null }) & { beside?: string }>(executor, statement);
+  const text = read[0]?.beside;
+  return {
+    rows: read.filter((row) => row.id !== null),
+    beside: text === undefined ? undefined : (JSON.parse(text) as T),
+  };
 }
 
 /** Reads what stands beside no row. */
@@ -81,18 +84,13 @@ export async function readBeside<T>(executor: SqlExecutor, beside: Beside): Prom
 export function completeSlice<T>(
   executor: SqlExecutor,
   ids: Sql,
-  definition: ListDefinition,
-  window: ListWindow,
+  order: Sql,
   beside: Beside | undefined,
 ): Promise<RowsBeside<T>> {
-  return readRows(
-    executor,
-    beside,
-    sql`
-      FROM (WITH slice AS MATERIALIZED (${ids}) SELECT slice_id FROM slice) AS slice
-      JOIN content_items c ON c.id = slice.slice_id
-      ${orderClause(definition, window)}`,
-  );
+  const source = sql`
+    (WITH slice AS MATERIALIZED (${ids}) SELECT slice_id FROM slice) AS slice
+    JOIN content_items c ON c.id = slice.slice_id`;
+  return readSource(executor, beside, source, order);
 }
 
 /** The content with these ids, in their order; what is gone is left out. */
@@ -101,13 +99,8 @@ export function readContent<T>(
   ids: readonly number[],
   beside: Beside | undefined,
 ): Promise<RowsBeside<T>> {
-  if (ids.length === 0) return Promise.resolve({ rows: [], beside: undefined });
-  return readRows(
-    executor,
-    beside,
-    sql`
-      FROM unnest(${ids}::int[]) WITH ORDINALITY AS slice (id, position)
-      JOIN content_items c ON c.id = slice.id
-      ORDER BY slice.position`,
-  );
+  const source = sql`
+    unnest(${ids}::int[]) WITH ORDINALITY AS slice (id, position)
+    JOIN content_items c ON c.id = slice.id`;
+  return readSource(executor, beside, source, sql`ORDER BY slice.position`);
 }

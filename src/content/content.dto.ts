@@ -177,7 +177,7 @@ export class UpdateContentDto {
   is_private?: boolean;
 }
 
-/** A judgement of quality. */
+/** The quality of content. */
 export class UpdateQualityDto {
   @NumberField({ description: 'From 0 (poor) to 1 (excellent)', min: 0, max: 1, example: 0.8 })
   quality_score!: number;

@@ -7,6 +7,7 @@ import { ContentController, ContentListsController } from './content.controller.
 import { ContentRepository } from './content.repository.js';
 import { ContentPages } from './lists/content-pages.js';
 import { PageReader } from './lists/page-reader.js';
+import { WalkReader } from './lists/walk-reader.js';
 import { Walks } from './lists/walks.js';
 import { ContentService } from './content.service.js';
 import { UnifiedContentController } from './unified-content.controller.js';
@@ -23,7 +24,15 @@ import { UnifiedContentService } from './unified-content.service.js';
     ContentAutoListsController,
     ContentAutoController,
   ],
-  providers: [ContentService, ContentRepository, ContentPages, PageReader, Walks, UnifiedContentService],
+  providers: [
+    ContentService,
+    ContentRepository,
+    ContentPages,
+    PageReader,
+    WalkReader,
+    Walks,
+    UnifiedContentService,
+  ],
   exports: [ContentService],
 })
 export class ContentModule {}

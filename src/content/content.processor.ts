@@ -3,13 +3,13 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import { handles, type JobHandler, JobProcessor, type JobResult } from '../queue/job-processor.js';
-import { foldCountersJob, QueueName } from '../queue/queue.contracts.js';
-import { foldCounters } from './content-counts.queries.js';
+import { QueueName, tidyJournalsJob } from '../queue/queue.contracts.js';
+import { foldCounters, forgetContentChanges } from './content-counts.queries.js';
 
 /** Runs the jobs of content. */
 @Processor(QueueName.content)
 export class ContentProcessor extends JobProcessor {
-  readonly handlers: readonly JobHandler[] = [handles(foldCountersJob, () => this.foldCounters())];
+  readonly handlers: readonly JobHandler[] = [handles(tidyJournalsJob, () => this.tidyJournals())];
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
@@ -18,8 +18,14 @@ export class ContentProcessor extends JobProcessor {
     super();
   }
 
-  private async foldCounters(): Promise<JobResult> {
+  private async tidyJournals(): Promise<JobResult> {
     const folded = await foldCounters(this.dataSource);
-    return { status: 'success', changes_folded: folded, timestamp: this.clock.now().toISOString() };
+    const forgotten = await forgetContentChanges(this.dataSource);
+    return {
+      status: 'success',
+      changes_folded: folded,
+      changes_forgotten: forgotten,
+      timestamp: this.clock.now().toISOString(),
+    };
   }
 }

@@ -85,16 +85,13 @@ export class ContentRepository {
     return row as ContentRow;
   }
 
-  /** Answers whether there was such content; absent changes leave their columns as they are. */
-  async update(
-    sourceType: SourceType,
-    id: number,
-    changes: ContentChanges,
-    now: Date,
-    manager: EntityManager,
-  ): Promise<boolean> {
+  /**
+   * Changes content and answers it as it is shown; absent changes leave their columns as they are. Its row must be
+   * locked by the caller's transaction.
+   */
+  async update(id: number, changes: ContentChanges, now: Date, manager: EntityManager): Promise<ContentRow> {
     const { title, contentData, itemMetadata, isPrivate, qualityScore } = changes;
-    const updated = await runReturning<{ id: number }>(
+    const [row] = await runReturning<ContentRow>(
       manager,
       sql`
         UPDATE content_items c
@@ -104,18 +101,19 @@ export class ContentRepository {
             is_private = COALESCE(${isPrivate ?? null}, c.is_private),
             quality_score = COALESCE(${qualityScore ?? null}, c.quality_score),
             updated_at = ${now}
-        WHERE c.id = ${id} AND c.source_type = ${sourceType}
-        RETURNING c.id`,
+        WHERE c.id = ${id}
+        RETURNING ${contentColumns}`,
     );
-    return updated.length > 0;
+    return row as ContentRow;
   }
 
-  /** Keeps other writers from the content and its tags until the transaction ends. */
-  async lock(sourceType: SourceType, id: number, manager: EntityManager): Promise<void> {
-    await runSql(
+  /** Keeps other writers from the content and its tags until the transaction ends; answers whether there is any. */
+  async lock(sourceType: SourceType, id: number, manager: EntityManager): Promise<boolean> {
+    const locked = await runSql(
       manager,
       sql`SELECT FROM content_items c WHERE c.id = ${id} AND c.source_type = ${sourceType} FOR NO KEY UPDATE`,
     );
+    return locked.length > 0;
   }
 
   /** Makes the tags of a piece of content exactly these. Its row must be locked by the caller's transaction. */
@@ -124,10 +122,6 @@ export class ContentRepository {
       manager,
       sql`DELETE FROM content_tags WHERE content_id = ${contentId} AND tag_key <> ALL(${tagKeys}::int[])`,
     );
-    await this.addTags(contentId, tagKeys, manager);
-  }
-
-  async addTags(contentId: number, tagKeys: readonly number[], manager: EntityManager): Promise<void> {
     if (tagKeys.length === 0) return;
     await runSql(
       manager,
@@ -141,9 +135,8 @@ export class ContentRepository {
     );
   }
 
-  /** Answers whether there was such content; its tags go with it, what refers to it stays and forgets it. */
-  async delete(sourceType: SourceType, id: number, manager: EntityManager): Promise<boolean> {
-    const { affected } = await manager.delete(ContentItem, { id, sourceType });
-    return affected === 1;
+  /** Deletes content: its tags go with it, what refers to it stays and forgets it. */
+  async delete(id: number, manager: EntityManager): Promise<void> {
+    await manager.delete(ContentItem, { id });
   }
 }

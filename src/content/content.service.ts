@@ -6,7 +6,7 @@ import type { ListDefinition } from '../common/http/list-definition.js';
 import type { Page } from '../common/http/page-of.dto.js';
 import type { ListWindow } from '../common/http/page-query.dto.js';
 import type { Precondition } from '../common/http/precondition.js';
-import { pgFailure, SqlState } from '../database/pg-errors.js';
+import { violatedForeignKey } from '../database/pg-errors.js';
 import { writeConditionally } from '../database/write-conditionally.js';
 import { AppConfig } from '../config/app-config.js';
 import { TagsService } from '../tags/tags.service.js';
@@ -23,10 +23,10 @@ import {
   type UpdateContentDto,
 } from './content.dto.js';
 import { ContentRepository, type NewContent } from './content.repository.js';
-import { readBeside } from './content-rows.queries.js';
+import { type ContentRow, readBeside } from './content-rows.queries.js';
 import { ContentPages } from './lists/content-pages.js';
 
-/** Quality of new content until somebody judges it. */
+/** Quality of new content until somebody sets it. */
 const initialQuality = 0.5;
 
 const dayMs = 86_400_000;
@@ -50,20 +50,23 @@ export class ContentService {
   ) {}
 
   async create(sourceType: SourceType, input: CreateContentDto): Promise<ContentDto> {
-    const now = this.clock.now();
-    const content = toNewContent(sourceType, input);
-    const tagKeys = await this.tags.findKeys(input.tags);
-    const creating = tagKeys.includes(null)
-      ? this.content.manager.transaction(async (manager) =>
-          this.content.insert(content, await this.tags.ensureKeys(input.tags, now, manager), now, manager),
-        )
-      : this.content.insert(content, [...new Set(tagKeys as number[])], now);
-    return toContentDto(await this.refusingUnknownCreator(creating));
+    try {
+      return toContentDto(await this.insert(toNewContent(sourceType, input), input.tags));
+    } catch (error) {
+      if (violatedForeignKey(error) !== 'fk_content_items_creator') throw error;
+      throw new ValidationError('Creator not found', 'creator_id');
+    }
   }
 
-  async get(sourceType: SourceType, id: number, manager?: EntityManager): Promise<ContentDto> {
-    const row = await this.content.findById(sourceType, id, manager);
-    if (!row) throw new EntityNotFoundError('Content', id);
+  /**
+   * `callerId` finds own private items also where others' are hidden.
+   * @throws EntityNotFoundError
+   */
+  async get(sourceType: SourceType, id: number, callerId?: string): Promise<ContentDto> {
+    const row = await this.content.findById(sourceType, id);
+    const visibleTo = this.visibility(callerId);
+    const isHidden = visibleTo && row?.isPrivate && row.creatorId !== visibleTo.userId;
+    if (!row || isHidden) throw new EntityNotFoundError('Content', id);
     return toContentDto(row);
   }
 
@@ -75,34 +78,30 @@ export class ContentService {
   ): Promise<ContentDto> {
     const { title, content_data: contentData, item_metadata: itemMetadata, is_private: isPrivate } = input;
     const now = this.clock.now();
-    await this.change(sourceType, id, precondition, async (manager) => {
+    return this.change(sourceType, id, precondition, async (manager) => {
       // New tags before new words of the title, as when content is created, or the two could deadlock.
-      const tagKeys = input.tags && (await this.tags.ensureKeys(input.tags, now, manager));
+      if (input.tags) {
+        const tagKeys = await this.tags.ensureKeys(input.tags, now, manager);
+        await this.content.replaceTags(id, tagKeys, manager);
+      }
       const changes = { title, contentData, itemMetadata, isPrivate };
-      const exists = await this.content.update(sourceType, id, changes, now, manager);
-      if (!exists) throw new EntityNotFoundError('Content', id);
-      if (tagKeys) await this.content.replaceTags(id, tagKeys, manager);
-      return true;
+      return toContentDto(await this.content.update(id, changes, now, manager));
     });
-    return this.get(sourceType, id);
   }
 
-  async judge(
+  async setQuality(
     sourceType: SourceType,
     id: number,
     qualityScore: number,
     precondition?: Precondition,
   ): Promise<ContentDto> {
-    await this.change(sourceType, id, precondition, (manager) =>
-      this.content.update(sourceType, id, { qualityScore }, this.clock.now(), manager),
+    return this.change(sourceType, id, precondition, async (manager) =>
+      toContentDto(await this.content.update(id, { qualityScore }, this.clock.now(), manager)),
     );
-    return this.get(sourceType, id);
   }
 
   async delete(sourceType: SourceType, id: number, precondition?: Precondition): Promise<void> {
-    await this.change(sourceType, id, precondition, (manager) =>
-      this.content.delete(sourceType, id, manager),
-    );
+    await this.change(sourceType, id, precondition, (manager) => this.content.delete(id, manager));
   }
 
   /** `callerId` sees own private items also where others' are hidden. */
@@ -126,7 +125,7 @@ export class ContentService {
     return readBeside<number>(this.content.manager, counterSum({ sourceType: 'items', creatorId }));
   }
 
-  /** The limit set by `content.hide-others-private`; none unless it is on. */
+  /** Who may see private content, where `content.hide-others-private` sets a limit. */
   visibility(callerId: string | undefined): ContentFilter['visibleTo'] {
     return this.config.get('content.hide-others-private') ? { userId: callerId ?? null } : undefined;
   }
@@ -138,37 +137,42 @@ export class ContentService {
     return { ...filter, tags: { keys: await this.tags.findKeys(tags), match: tagMatch ?? 'all' } };
   }
 
-  /** @throws EntityNotFoundError, DomainError PRECONDITION_FAILED */
-  private async change(
+  /** Stores content under tags that are known in one statement; new tags need a transaction. */
+  private async insert(content: NewContent, tags: readonly string[]): Promise<ContentRow> {
+    const now = this.clock.now();
+    const known = await this.tags.findKeys(tags);
+    if (!known.includes(null)) {
+      try {
+        return await this.content.insert(content, [...new Set(known as number[])], now);
+      } catch (error) {
+        if (violatedForeignKey(error) !== 'fk_content_tags_tag') throw error;
+        this.tags.forgetKeys();
+      }
+    }
+    return this.content.manager.transaction(async (manager) =>
+      this.content.insert(content, await this.tags.ensureKeys(tags, now, manager), now, manager),
+    );
+  }
+
+  /**
+   * Locks content before anything else is locked or written.
+   * @throws EntityNotFoundError, DomainError PRECONDITION_FAILED
+   */
+  private change<T>(
     sourceType: SourceType,
     id: number,
     precondition: Precondition | undefined,
-    write: (manager: EntityManager) => Promise<boolean>,
-  ): Promise<void> {
-    const exists = await writeConditionally(this.content.manager, {
+    write: (manager: EntityManager) => Promise<T>,
+  ): Promise<T> {
+    return writeConditionally(this.content.manager, {
       precondition,
-      lockAndShow: async (manager) => {
-        await this.content.lock(sourceType, id, manager);
-        return this.get(sourceType, id, manager);
+      lock: async (manager) => {
+        if (!(await this.content.lock(sourceType, id, manager))) throw new EntityNotFoundError('Content', id);
       },
+      show: async (manager) =>
+        toContentDto((await this.content.findById(sourceType, id, manager)) as ContentRow),
       write,
     });
-    if (!exists) throw new EntityNotFoundError('Content', id);
-  }
-
-  private async refusingUnknownCreator<T>(write: Promise<T>): Promise<T> {
-    try {
-      return await write;
-    } catch (error) {
-      const failure = pgFailure(error);
-      if (
-        failure?.code === SqlState.foreignKeyViolation &&
-        failure.constraint === 'fk_content_items_creator'
-      ) {
-        throw new ValidationError('Creator not found', 'creator_id');
-      }
-      throw error;
-    }
   }
 }
 

@@ -23,7 +23,7 @@ export function containsTerm(term: string): Sql {
 
 /** The search term as lists take it. */
 export function SearchTermField(
-  description = 'Words and "quoted phrases" that all stand in title or prompt',
+  description = 'Up to 32 words and "quoted phrases" that all stand in title or prompt',
 ): PropertyDecorator {
   return TextField({
     description,

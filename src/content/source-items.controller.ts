@@ -64,9 +64,10 @@ export function SourceItemsController(sourceType: SourceType): Type {
     @ApiOperation({ summary: `Get ${noun}` })
     @ApiIdParam('Content id')
     @ApiOkResponse({ type: ContentDto })
+    @ApiCallerHeader()
     @ApiErrors('NOT_FOUND', 'VALIDATION_ERROR')
-    get(@IdParam('Content') id: number): Promise<ContentDto> {
-      return this.service.get(sourceType, id);
+    get(@IdParam('Content') id: number, @CallerId() caller?: string): Promise<ContentDto> {
+      return this.service.get(sourceType, id, caller);
     }
 
     @Put(':id')
@@ -87,17 +88,17 @@ export function SourceItemsController(sourceType: SourceType): Type {
     }
 
     @Put(':id/quality')
-    @ApiOperation({ summary: `Judge the quality of ${noun}` })
+    @ApiOperation({ summary: `Set the quality of ${noun}` })
     @ApiIdParam('Content id')
     @ApiConditions()
     @ApiOkResponse({ type: ContentDto })
     @ApiErrors('NOT_FOUND', ...conditionErrors, ...bodyErrors)
-    judge(
+    setQuality(
       @IdParam('Content') id: number,
       @Body() body: UpdateQualityDto,
       @Conditions() precondition?: Precondition,
     ): Promise<ContentDto> {
-      return this.service.judge(sourceType, id, body.quality_score, precondition);
+      return this.service.setQuality(sourceType, id, body.quality_score, precondition);
     }
 
     @Delete(':id')

@@ -1,11 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  BoolField,
-  EnumField,
-  TextField,
-  TextListField,
-  UuidField,
-} from '../common/http/fields.decorators.js';
+import { Field } from '../common/http/field.decorator.js';
+import { BoolField, TextField, TextListField, UuidField } from '../common/http/fields.decorators.js';
 import { PaginationDto } from '../common/http/page-of.dto.js';
 import { PageQuery } from '../common/http/page-query.dto.js';
 import type { TagMatch } from './content-filter.js';
@@ -16,13 +11,11 @@ import { SearchTermField } from './search-term.js';
 import {
   cellNames,
   type CellSelection,
-  type CreatorFilter,
+  creatorFilters,
   parseCells,
   parseLegacy,
 } from './unified-selection.js';
 import type { CellCounts } from './content-counts.queries.js';
-
-const creatorFilters = ['all', 'user', 'community'] as const;
 
 /** How much content there is, own and others'; never affected by filters. */
 export class UnifiedStatsDto {
@@ -86,15 +79,13 @@ export class UnifiedContentQuery extends PageQuery(unifiedList) {
   })
   content_types?: string;
 
-  @EnumField({
-    description: 'Legacy: whose content',
-    name: 'CreatorFilter',
-    values: creatorFilters,
-    default: 'all',
-    code: 'INVALID_FILTER',
-    says: (raw) => `Invalid creator_filter: ${raw}. Allowed: ${creatorFilters.join(', ')}`,
-  })
-  creator_filter!: CreatorFilter;
+  // Like the cells: selection() refuses unknown words, unless the cells win over them.
+  @Field(
+    (raw) => ({ value: String(raw) }),
+    { enum: [...creatorFilters] },
+    { description: 'Legacy: whose content', default: 'all' },
+  )
+  creator_filter!: string;
 
   @UuidField({ description: 'Whose content counts as the user’s own', optional: true })
   user_id?: string;
@@ -118,7 +109,7 @@ export class UnifiedContentQuery extends PageQuery(unifiedList) {
   @BoolField({ description: 'Answer `stats` too', default: true })
   include_stats!: boolean;
 
-  /** @throws DomainError INVALID_FILTER for a cell or source that does not exist */
+  /** @throws DomainError INVALID_FILTER for a cell, source or creator that does not exist */
   selection(): CellSelection {
     if (this.content_source_types) return parseCells(this.content_source_types);
     return parseLegacy(this.content_types, this.creator_filter);

@@ -4,7 +4,6 @@ import { content, type ContentCriteria, criteriaOf } from './lists/content-crite
 import {
   type CellSelection,
   countSelection,
-  type CreatorFilter,
   isEmptySelection,
   parseCells,
   parseLegacy,
@@ -95,7 +94,7 @@ describe('the legacy parameters', () => {
     ['', 'all', '0000'],
     [' , ', 'user', '0000'],
     ['items', 'all', '1010'],
-  ] as [string | undefined, CreatorFilter, string][])('%p with %s mean %s', (contentTypes, creator, bits) => {
+  ] as [string | undefined, string, string][])('%p with %s mean %s', (contentTypes, creator, bits) => {
     expect(parseLegacy(contentTypes, creator)).toEqual(selectionOf(bits));
   });
 

@@ -13,7 +13,8 @@ export interface CellSelection {
   others: ReadonlySet<SourceType>;
 }
 
-export type CreatorFilter = 'all' | 'user' | 'community';
+/** Whose content `creator_filter` can ask for. */
+export const creatorFilters: readonly string[] = ['all', 'user', 'community'];
 
 const cells: Record<string, ['own' | 'others', SourceType]> = {
   'user-regular': ['own', 'items'],
@@ -41,7 +42,8 @@ export function parseCells(names: readonly string[]): CellSelection {
 }
 
 /** Reads the older pair `content_types` (comma-separated) and `creator_filter`. */
-export function parseLegacy(contentTypes: string | undefined, creator: CreatorFilter): CellSelection {
+export function parseLegacy(contentTypes: string | undefined, creator: string): CellSelection {
+  if (!creatorFilters.includes(creator)) throw invalid('creator_filter', creator, creatorFilters);
   const names = (contentTypes ?? 'regular,auto').split(',').map((name) => name.trim());
   const sources = names
     .filter((name) => name !== '')

@@ -4,6 +4,8 @@ import { QueryFailedError } from 'typeorm';
 export const SqlState = {
   foreignKeyViolation: '23503',
   uniqueViolation: '23505',
+  serializationFailure: '40001',
+  deadlockDetected: '40P01',
   queryCanceled: '57014',
   lockNotAvailable: '55P03',
 } as const;

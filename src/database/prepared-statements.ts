@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { Pool } from 'pg';
-import { DataSource } from 'typeorm';
+import { DataSource, QueryFailedError } from 'typeorm';
+import { pgFailure } from './pg-errors.js';
 import { countQuery } from './query-counter.js';
 import type { SqlExecutor } from './run-sql.js';
 
@@ -26,8 +27,13 @@ export class PreparedStatements implements SqlExecutor {
   async query<T>(text: string, values?: unknown[]): Promise<T> {
     countQuery();
     const name = this.nameOf(text);
-    const result = await this.pool.query({ text, values, ...(name !== undefined && { name }) });
-    return result.rows as T;
+    try {
+      const result = await this.pool.query({ text, values, ...(name !== undefined && { name }) });
+      return result.rows as T;
+    } catch (error) {
+      // As TypeORM does, so that whoever reports the failure knows the statement; lost connections have none to blame.
+      throw pgFailure(error) ? new QueryFailedError(text, values, error as Error) : error;
+    }
   }
 
   /** Undefined when there are enough statements: the rest are planned each time, rather than fill the connections. */

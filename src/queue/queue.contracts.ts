@@ -55,10 +55,10 @@ export const refreshTagStatsJob: JobDefinition<object> = {
   parse: fieldsOf,
 };
 
-/** What writers left of their counting, added up for readers. */
-export const foldCountersJob: JobDefinition<object> = {
+/** What writers left in the journals of counters and content: added up, and what is old forgotten. */
+export const tidyJournalsJob: JobDefinition<object> = {
   queue: QueueName.content,
-  name: 'fold-counters',
+  name: 'tidy-journals',
   parse: fieldsOf,
 };
 
@@ -68,7 +68,7 @@ export const allJobs: readonly JobDefinition<unknown>[] = [
   rollupJob,
   pruneJob,
   refreshTagStatsJob,
-  foldCountersJob,
+  tidyJournalsJob,
 ];
 
 const dayInSeconds = 86_400;

@@ -12,7 +12,7 @@ import { AppConfig } from '../config/app-config.js';
 import { JobQueues } from './job-queues.js';
 import {
   drainJob,
-  foldCountersJob,
+  tidyJournalsJob,
   type JobDefinition,
   pruneJob,
   refreshTagStatsJob,
@@ -26,7 +26,7 @@ export interface ScheduledJob {
     | 'aggregate-route-analytics'
     | 'purge-analytics'
     | 'refresh-tag-stats'
-    | 'fold-counters';
+    | 'tidy-journals';
   readonly job: JobDefinition<unknown>;
   readonly payload: Readonly<Record<string, string>>;
 }
@@ -36,7 +36,7 @@ export const scheduledJobs: readonly ScheduledJob[] = [
   { name: 'aggregate-route-analytics', job: rollupJob, payload: { pipeline: 'route-analytics' } },
   { name: 'purge-analytics', job: pruneJob, payload: { pipeline: 'route-analytics' } },
   { name: 'refresh-tag-stats', job: refreshTagStatsJob, payload: {} },
-  { name: 'fold-counters', job: foldCountersJob, payload: {} },
+  { name: 'tidy-journals', job: tidyJournalsJob, payload: {} },
 ];
 
 /** `drain-route-analytics-202601011010`: the job, what it is for and the minute it is due. */

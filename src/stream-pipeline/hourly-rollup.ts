@@ -11,7 +11,7 @@ import { Clock } from '../common/clock.js';
 import { runSql } from '../database/run-sql.js';
 import { clearDirtyHour, listDirtyHours } from './dirty-hours.queries.js';
 import type { EventPipeline } from './event-pipeline.js';
-import { allowLongWaits } from './long-statements.js';
+import { allowLongWaits } from '../database/long-statements.js';
 import { hourMs, retentionHorizon, startOfHour } from './utc-time.js';
 
 export interface RollupRequest {

@@ -5,7 +5,7 @@ import { Clock } from '../common/clock.js';
 import { REDIS } from '../redis/redis.tokens.js';
 import { clearDirtyHoursBefore } from './dirty-hours.queries.js';
 import type { EventPipeline } from './event-pipeline.js';
-import { allowLongWaits } from './long-statements.js';
+import { allowLongWaits } from '../database/long-statements.js';
 import { dropPartitions, ensurePartitions } from './partitions.js';
 import { consumerGroup, StreamKeys } from './stream-keys.js';
 import { dayMs, hourMs, retentionHorizon } from './utc-time.js';

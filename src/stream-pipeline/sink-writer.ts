@@ -5,7 +5,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { pgFailure } from '../database/pg-errors.js';
 import { markDirtyHours } from './dirty-hours.queries.js';
 import type { EventPipeline, SinkColumn } from './event-pipeline.js';
-import { allowLongWaits } from './long-statements.js';
+import { allowLongWaits } from '../database/long-statements.js';
 import { ReferenceLookup } from './reference-lookup.js';
 import { type PresentValues, type SinkRow, SinkStatement } from './sink-statement.js';
 import { startOfHour } from './utc-time.js';

@@ -1,13 +1,13 @@
 import sql from 'sql-template-tag';
 import type { EntityManager } from 'typeorm';
+import type { SourceType } from '../content/content-kind.js';
 import { runSql, type SqlExecutor } from '../database/run-sql.js';
-import type { TagCardinalityStat } from './tag-cardinality-stat.entity.js';
 import type { PopularTagDto } from './tag.dto.js';
 
 export interface PopularTagFilter {
   limit: number;
   minCardinality: number;
-  source?: TagCardinalityStat['contentSource'] | undefined;
+  source?: SourceType | undefined;
 }
 
 /** The tags of most content; ties for the last place are broken by name, so names are looked up for those alone. */

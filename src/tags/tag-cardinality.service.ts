@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import { PreparedStatements } from '../database/prepared-statements.js';
-import { allowLongWaits } from '../stream-pipeline/long-statements.js';
+import { allowLongWaits } from '../database/long-statements.js';
 import {
   findPopular,
   lockStatistics,

@@ -27,7 +27,7 @@ function conditionsOf({ search, minRatings }: TagFilter): Sql[] {
   ];
 }
 
-async function countTags(executor: SqlExecutor): Promise<number> {
+async function countAllTags(executor: SqlExecutor): Promise<number> {
   const [row] = await runSql<{ total: number }>(executor, sql`SELECT count(*)::int AS total FROM tags`);
   return row?.total ?? 0;
 }
@@ -71,7 +71,7 @@ export function listTags(
     ? {
         ...list,
         from: firstByRating(window.skip + window.limit + 1, rating),
-        count: () => countTags(executor),
+        count: () => countAllTags(executor),
       }
     : list;
   return paginate(executor, source, window, toTagDto);

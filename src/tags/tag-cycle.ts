@@ -15,7 +15,7 @@ function reverse(links: ParentsByTag): Map<string, Set<string>> {
 }
 
 /** The tags left when those without a parent are taken away again and again: on cycles, or below them (Kahn). */
-function tangled(links: ParentsByTag): Set<string> {
+function cyclicCandidates(links: ParentsByTag): Set<string> {
   const children = reverse(links);
   const missing = new Map([...links].map(([tag, parents]) => [tag, parents.size]));
   const left = new Set([...links].filter(([, parents]) => parents.size > 0).map(([tag]) => tag));
@@ -32,8 +32,8 @@ function tangled(links: ParentsByTag): Set<string> {
   return left;
 }
 
-/** The shortest way up from one tag to another within some tags; undefined when there is none. */
-function wayUp(
+/** The shortest path upwards from one tag to another within some tags (breadth first); undefined when there is none. */
+function shortestPath(
   links: ParentsByTag,
   within: ReadonlySet<string>,
   from: string,
@@ -43,9 +43,9 @@ function wayUp(
   const queue = [from];
   for (const tag of queue) {
     if (tag === to) {
-      const way = [to];
-      for (let step = cameFrom.get(to); step !== undefined; step = cameFrom.get(step)) way.unshift(step);
-      return way;
+      const path = [to];
+      for (let step = cameFrom.get(to); step !== undefined; step = cameFrom.get(step)) path.unshift(step);
+      return path;
     }
     for (const parent of links.get(tag) ?? []) {
       if (!within.has(parent) || parent === from || cameFrom.has(parent)) continue;
@@ -57,15 +57,15 @@ function wayUp(
 }
 
 /**
- * A cycle that one of the `added` links closes, as the way up from a tag back to itself; undefined when there is none.
+ * A cycle that one of the `added` links closes, as the path upwards from a tag back to itself; undefined when there is none.
  * Cycles of older links alone are not what an addition is to blame for.
  */
 export function findCycle(links: ParentsByTag, added: Iterable<Link>): string[] | undefined {
-  const suspects = tangled(links);
+  const suspects = cyclicCandidates(links);
   for (const [tag, parent] of added) {
     if (!suspects.has(tag) || !suspects.has(parent)) continue;
-    const way = wayUp(links, suspects, parent, tag);
-    if (way) return [tag, ...way];
+    const path = shortestPath(links, suspects, parent, tag);
+    if (path) return [tag, ...path];
   }
   return undefined;
 }

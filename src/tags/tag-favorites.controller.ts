@@ -5,6 +5,7 @@ import { ApiController } from '../common/http/api-controller.decorator.js';
 import { ApiCurrentUser, CurrentUserId } from '../common/http/caller.js';
 import { CommandResultDto, done } from '../common/http/command-result.dto.js';
 import { ApiUuidParam, UuidParam } from '../common/http/id-param.decorators.js';
+import { ApiTagIdParam } from './tag-param.decorators.js';
 import { TagFavoritesService } from './tag-favorites.service.js';
 import { TagSummaryDto } from './tag.dto.js';
 
@@ -34,7 +35,7 @@ export class TagFavoritesController {
   @Post(':tag_id/favorite')
   @HttpCode(200)
   @ApiOperation({ summary: 'Mark a tag', description: 'Doing it twice is fine.' })
-  @ApiUuidParam('Tag id', 'tag_id')
+  @ApiTagIdParam()
   @ApiCurrentUser()
   @ApiOkResponse({ type: CommandResultDto })
   @ApiErrors('NOT_FOUND', 'VALIDATION_ERROR')
@@ -45,7 +46,7 @@ export class TagFavoritesController {
 
   @Delete(':tag_id/favorite')
   @ApiOperation({ summary: 'Take the mark off a tag', description: 'Fine too where there is none.' })
-  @ApiUuidParam('Tag id', 'tag_id')
+  @ApiTagIdParam()
   @ApiCurrentUser()
   @ApiOkResponse({ type: CommandResultDto })
   @ApiErrors('NOT_FOUND', 'VALIDATION_ERROR')

@@ -13,9 +13,10 @@ import { within } from '../common/within.js';
 import { AppConfig } from '../config/app-config.js';
 import { REDIS } from '../redis/redis.tokens.js';
 
-/** Without ratings, and with them. */
-export const hierarchyVariants = [0, 1] as const;
-export type HierarchyVariant = (typeof hierarchyVariants)[number];
+/** Without ratings, and with them; the numbers are part of the keys in Redis. */
+export const HierarchyVariant = { plain: 0, rated: 1 } as const;
+export type HierarchyVariant = (typeof HierarchyVariant)[keyof typeof HierarchyVariant];
+export const hierarchyVariants = Object.values(HierarchyVariant);
 
 /** Bounds how long a change goes unnoticed that was made past the product. */
 const ttlSeconds = 3_600;

@@ -2,10 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import type { PreparedJson } from '../common/http/prepared-json.js';
 import { PreparedStatements } from '../database/prepared-statements.js';
-import { type HierarchyVariant, hierarchyVariants, TagHierarchyCache } from './tag-hierarchy.cache.js';
-import type { TagStatisticsDto } from './tag-hierarchy.dto.js';
+import { HierarchyVariant, hierarchyVariants, TagHierarchyCache } from './tag-hierarchy.cache.js';
+import { type TagStatisticsDto, toTagHierarchyDto } from './tag-hierarchy.dto.js';
 import { countHierarchy, findRoots, loadHierarchy } from './tag-hierarchy.queries.js';
-import { toTagHierarchyDto } from './tag-hierarchy.js';
 import type { TagSummaryDto } from './tag.dto.js';
 
 /** The hierarchy of all tags as a whole. */
@@ -19,7 +18,7 @@ export class TagHierarchyService {
 
   /** The body of a TagHierarchyDto. */
   get(includeRatings: boolean): Promise<PreparedJson> {
-    return this.load(includeRatings ? 1 : 0);
+    return this.load(includeRatings ? HierarchyVariant.rated : HierarchyVariant.plain);
   }
 
   /** Builds the cached hierarchy anew, whatever it rests on. */
@@ -39,7 +38,11 @@ export class TagHierarchyService {
   private load(variant: HierarchyVariant): Promise<PreparedJson> {
     return this.cache.get(variant, async (refreshedAt) => {
       const rows = await loadHierarchy(this.statements);
-      const options = { includeRatings: variant === 1, refreshedAt, now: this.clock.now() };
+      const options = {
+        includeRatings: variant === HierarchyVariant.rated,
+        refreshedAt,
+        now: this.clock.now(),
+      };
       return JSON.stringify(toTagHierarchyDto(rows, options));
     });
   }

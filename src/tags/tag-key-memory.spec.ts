@@ -29,4 +29,12 @@ describe('TagKeyMemory', () => {
     await memory.find(['dusk'], ask);
     expect(asked).toEqual([['noon', 'dusk'], ['noon'], ['dusk']]);
   });
+
+  it('asks again for what it was told to forget', async () => {
+    const memory = new TagKeyMemory(() => now);
+    await memory.find(['dusk'], ask);
+    memory.forget();
+    await memory.find(['dusk'], ask);
+    expect(asked).toEqual([['dusk'], ['dusk']]);
+  });
 });

@@ -3,8 +3,9 @@ const rememberedMs = 60_000;
 
 /**
  * Remembers which tag an id, name or slug means. That never changes while the tag exists, since tags are not renamed and
- * no new one can take a name or slug in use; a tag deleted by hand is found to have no content. What means no tag is not
- * remembered: it may at the next moment.
+ * no new one can take a name or slug in use. A tag deleted by hand is remembered until a write under its key is refused
+ * by the foreign key and has all keys forgotten, or for a minute. What means no tag is not remembered: it may at the
+ * next moment.
  */
 export class TagKeyMemory {
   private readonly keys = new Map<string, { key: number; until: number }>();
@@ -25,6 +26,10 @@ export class TagKeyMemory {
     });
     let next = 0;
     return known.map((key) => key ?? found[next++] ?? null);
+  }
+
+  forget(): void {
+    this.keys.clear();
   }
 
   private recall(identifier: string): number | undefined {

@@ -2,7 +2,7 @@ import type { Sql } from 'sql-template-tag';
 import {
   defineList,
   numberKey,
-  type SortOrder,
+  type Sorting,
   textKey,
   timestampKey,
   uuidKey,
@@ -41,18 +41,18 @@ export const scannedTagList = defineList({
   },
 });
 
-interface Order {
-  field: string;
-  order: SortOrder;
-}
-
 /** How to scan for the order a caller asked for. */
-export function toScanOrder({ field, order }: Order): Order {
+export function toScanOrder({ field, order }: Sorting): Sorting {
   return field === 'rating' && order === 'desc' ? bestFirst : { field, order };
 }
 
+/** The order a caller asked for, of a scan. */
+export function toAskedSorting({ field, order }: Sorting): Sorting {
+  return field === bestFirst.field ? { field: 'rating', order: 'desc' } : { field, order };
+}
+
 /** What a scan in order of rating ascends by; undefined of a scan in another order. */
-export function ratingKey({ field, order }: Order): Sql | undefined {
+export function ratingKey({ field, order }: Sorting): Sql | undefined {
   const isByRating = order === 'asc' && (field === 'rating' || field === bestFirst.field);
   return isByRating ? scannedTagList.sortable[field].sql : undefined;
 }
@@ -60,8 +60,8 @@ export function ratingKey({ field, order }: Order): Sql | undefined {
 const sortableByName = { name: 'name', created: 'created_at', updated: 'updated_at', rating: 'rating' };
 
 /** Orders by their names in `sort`: `rating-desc` and so on. */
-export const namedOrders: ReadonlyMap<string, Order> = new Map(
-  Object.entries(sortableByName).flatMap(([name, field]): [string, Order][] => [
+export const namedOrders: ReadonlyMap<string, Sorting> = new Map(
+  Object.entries(sortableByName).flatMap(([name, field]): [string, Sorting][] => [
     [`${name}-asc`, { field, order: 'asc' }],
     [`${name}-desc`, { field, order: 'desc' }],
   ]),

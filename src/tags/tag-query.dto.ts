@@ -1,7 +1,8 @@
 import { EnumField, IntField, TextField } from '../common/http/fields.decorators.js';
-import { type ListWindow, PageQuery, toWindow } from '../common/http/page-query.dto.js';
-import type { TagCardinalityStat } from './tag-cardinality-stat.entity.js';
-import { namedOrders, scannedTagList, tagList, toScanOrder } from './tag-list.js';
+import type { SortOrder } from '../common/http/list-definition.js';
+import { assertSameSorting, type ListWindow, PageQuery, toWindow } from '../common/http/page-query.dto.js';
+import type { SourceType } from '../content/content-kind.js';
+import { namedOrders, scannedTagList, tagList, toAskedSorting, toScanOrder } from './tag-list.js';
 
 const largestCount = 2_147_483_647;
 
@@ -25,36 +26,42 @@ class SortedTagQuery extends PageQuery(tagList) {
   min_ratings?: number;
 
   override window(): ListWindow {
-    const { sort_field, sort_order } = this;
-    const named = sort_field === undefined ? namedOrders.get(this.sort ?? '') : undefined;
-    const field = sort_field ?? named?.field;
-    const order = sort_order ?? named?.order;
-    if (field === undefined) return toWindow(scannedTagList, this);
-    const scan = toScanOrder({ field, order: order ?? tagList.defaultSort.order });
+    const asked = this.askedSorting();
+    if (this.cursor !== undefined) {
+      const window = toWindow(scannedTagList, { ...this, sort_field: undefined, sort_order: undefined });
+      assertSameSorting(asked, toAskedSorting(window));
+      return window;
+    }
+    const { defaultSort } = tagList;
+    const scan = toScanOrder({
+      field: asked.field ?? defaultSort.field,
+      order: asked.order ?? defaultSort.order,
+    });
     return toWindow(scannedTagList, { ...this, sort_field: scan.field, sort_order: scan.order });
+  }
+
+  /** As much of an order as the caller has stated. */
+  private askedSorting(): { field: string | undefined; order: SortOrder | undefined } {
+    const named = this.sort_field === undefined ? namedOrders.get(this.sort ?? '') : undefined;
+    return { field: this.sort_field ?? named?.field, order: this.sort_order ?? named?.order };
   }
 }
 
+const term = {
+  description: 'Words one of which the name contains, or "a phrase" in quotes; in any letter case',
+  maxLength: 1000,
+  example: 'oil painting',
+};
+
 /** Filters, order and paging of the tag list. */
 export class TagQuery extends SortedTagQuery {
-  @TextField({
-    description: 'Words one of which the name contains, or "a phrase" in quotes; in any letter case',
-    optional: true,
-    blankIsAbsent: true,
-    maxLength: 1000,
-    example: 'oil painting',
-  })
+  @TextField({ ...term, optional: true, blankIsAbsent: true })
   search?: string;
 }
 
 /** The same for the search, whose term is required. */
 export class TagSearchQuery extends SortedTagQuery {
-  @TextField({
-    description: 'Words one of which the name contains, or "a phrase" in quotes; in any letter case',
-    minLength: 1,
-    maxLength: 1000,
-    example: 'oil painting',
-  })
+  @TextField({ ...term, minLength: 1 })
   q!: string;
 }
 
@@ -63,14 +70,14 @@ export class PopularTagsQuery {
   @IntField({ description: 'How many at the most', default: 20, min: 1, max: 100 })
   limit!: number;
 
-  @EnumField<TagCardinalityStat['contentSource']>({
+  @EnumField<SourceType>({
     description: 'Count this content only: `items` (also `regular`) or `auto`; the sum of both unless sent',
     name: 'tag_content_source',
     values: ['items', 'auto'],
     synonyms: { regular: 'items' },
     optional: true,
   })
-  content_source?: TagCardinalityStat['contentSource'];
+  content_source?: SourceType;
 
   @IntField({
     description: 'Leave out tags of less content',

@@ -3,6 +3,7 @@ import { ValidationError } from '../common/errors/domain.error.js';
 import { isUuid, NumberField, TextListField, UuidField } from '../common/http/fields.decorators.js';
 import type { Reading } from '../common/http/field.decorator.js';
 import type { TagRating } from './tag-rating.entity.js';
+import { exampleTagId } from './tag.dto.js';
 
 /** A rating to give, in the query or in the body. */
 export class RateTagInput {
@@ -82,7 +83,7 @@ export class RatingsByTagDto {
     type: 'object',
     additionalProperties: { type: 'number' },
     description: 'Rating by tag id; tags the user did not rate are left out',
-    example: { '5f1b8a34-0c3d-5e4e-9d2b-7f6a1c2e4b90': 4.5 },
+    example: { [exampleTagId]: 4.5 },
   })
   ratings!: Record<string, number>;
 }
@@ -102,6 +103,7 @@ export class TagRatingsQuery {
     commaSeparated: true,
     maxItems: 1000,
     item: readTagId,
+    itemFormat: 'uuid',
   })
   tag_ids!: string[];
 }

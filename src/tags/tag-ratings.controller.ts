@@ -4,7 +4,8 @@ import { ApiErrors, bodyErrors } from '../common/errors/api-errors.decorator.js'
 import { ApiController } from '../common/http/api-controller.decorator.js';
 import { ApiCallerHeader, ApiCurrentUser, CallerId, CurrentUserId } from '../common/http/caller.js';
 import { CommandResultDto, done } from '../common/http/command-result.dto.js';
-import { ApiUuidParam, UuidParam } from '../common/http/id-param.decorators.js';
+import { UuidParam } from '../common/http/id-param.decorators.js';
+import { ApiTagIdParam } from './tag-param.decorators.js';
 import {
   RateTagInput,
   RatingsByTagDto,
@@ -35,7 +36,7 @@ export class TagRatingsController {
     summary: 'Rate a tag',
     description: 'In place of what the user gave it before. The query wins over the body.',
   })
-  @ApiUuidParam('Tag id', 'tag_id')
+  @ApiTagIdParam()
   @ApiBody({ type: RateTagInput, required: false })
   @ApiCallerHeader()
   @ApiOkResponse({ type: TagRatingDto })
@@ -51,7 +52,7 @@ export class TagRatingsController {
 
   @Delete(':tag_id/rate')
   @ApiOperation({ summary: 'Take a rating back' })
-  @ApiUuidParam('Tag id', 'tag_id')
+  @ApiTagIdParam()
   @ApiCurrentUser()
   @ApiOkResponse({ type: CommandResultDto })
   @ApiErrors('NOT_FOUND', 'VALIDATION_ERROR')
@@ -65,7 +66,7 @@ export class TagRatingsController {
 
   @Get(':tag_id/rating')
   @ApiOperation({ summary: 'Get a user’s rating of a tag', description: 'Null where there is none.' })
-  @ApiUuidParam('Tag id', 'tag_id')
+  @ApiTagIdParam()
   @ApiCurrentUser()
   @ApiOkResponse({ type: RatingValueDto })
   @ApiErrors('NOT_FOUND', 'VALIDATION_ERROR')

@@ -5,7 +5,7 @@ import { Clock } from '../common/clock.js';
 import { EntityNotFoundError } from '../common/errors/domain.error.js';
 import { PreparedStatements } from '../database/prepared-statements.js';
 import { UsersService } from '../users/users.service.js';
-import { TagHierarchyCache } from './tag-hierarchy.cache.js';
+import { HierarchyVariant, TagHierarchyCache } from './tag-hierarchy.cache.js';
 import {
   type GivenRating,
   type RatingsByTagDto,
@@ -34,7 +34,7 @@ export class TagRatingsService {
   async rate(tagId: string, given: GivenRating): Promise<TagRatingDto> {
     const write = upsertRating(this.dataSource, tagId, given, this.clock.now());
     const rating = await refusingUnknown({ userId: given.userId, tagId }, write);
-    await this.cache.invalidate([1]);
+    await this.cache.invalidate([HierarchyVariant.rated]);
     return toTagRatingDto(rating);
   }
 
@@ -42,7 +42,7 @@ export class TagRatingsService {
   async delete(tagId: string, userId: string): Promise<void> {
     if (!(await deleteRating(this.dataSource, tagId, userId)))
       throw new EntityNotFoundError('Rating of tag', tagId);
-    await this.cache.invalidate([1]);
+    await this.cache.invalidate([HierarchyVariant.rated]);
   }
 
   /** @throws EntityNotFoundError when there is no such tag */

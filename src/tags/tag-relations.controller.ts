@@ -1,9 +1,10 @@
-import { Get, Param, Query } from '@nestjs/common';
+import { Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
 import { ApiErrors } from '../common/errors/api-errors.decorator.js';
 import { ApiController } from '../common/http/api-controller.decorator.js';
 import { ApiCurrentUser, OptionalUserId } from '../common/http/caller.js';
-import { ApiUuidParam, UuidParam } from '../common/http/id-param.decorators.js';
+import { UuidParam } from '../common/http/id-param.decorators.js';
+import { ApiTagIdParam, TagNameParam } from './tag-param.decorators.js';
 import { TagDepthQuery } from './tag-query.dto.js';
 import { TagRelationsService } from './tag-relations.service.js';
 import { TagDetailDto, TagRelationDto, TagSummaryDto } from './tag.dto.js';
@@ -23,13 +24,13 @@ export class TagRelationsController {
   @ApiCurrentUser()
   @ApiOkResponse({ type: TagDetailDto })
   @ApiErrors('NOT_FOUND', 'VALIDATION_ERROR')
-  get(@Param('tag_id') identifier: string, @OptionalUserId() userId?: string): Promise<TagDetailDto> {
+  get(@TagNameParam('tag_id') identifier: string, @OptionalUserId() userId?: string): Promise<TagDetailDto> {
     return this.tags.get(identifier, userId);
   }
 
   @Get(':tag_id/parents')
   @ApiOperation({ summary: 'List the parents of a tag', description: 'By name.' })
-  @ApiUuidParam('Tag id', 'tag_id')
+  @ApiTagIdParam()
   @ApiOkResponse({ type: [TagSummaryDto] })
   @ApiErrors('NOT_FOUND', 'VALIDATION_ERROR')
   parents(@UuidParam('tag_id') tagId: string): Promise<TagSummaryDto[]> {
@@ -38,7 +39,7 @@ export class TagRelationsController {
 
   @Get(':tag_id/children')
   @ApiOperation({ summary: 'List the children of a tag', description: 'By name.' })
-  @ApiUuidParam('Tag id', 'tag_id')
+  @ApiTagIdParam()
   @ApiOkResponse({ type: [TagSummaryDto] })
   @ApiErrors('NOT_FOUND', 'VALIDATION_ERROR')
   children(@UuidParam('tag_id') tagId: string): Promise<TagSummaryDto[]> {
@@ -50,7 +51,7 @@ export class TagRelationsController {
     summary: 'List the tags above a tag',
     description: 'Each once, by the shortest way; nearest first, then by name.',
   })
-  @ApiUuidParam('Tag id', 'tag_id')
+  @ApiTagIdParam()
   @ApiOkResponse({ type: [TagRelationDto] })
   @ApiErrors('NOT_FOUND', 'VALIDATION_ERROR')
   ancestors(@UuidParam('tag_id') tagId: string, @Query() query: TagDepthQuery): Promise<TagRelationDto[]> {
@@ -62,7 +63,7 @@ export class TagRelationsController {
     summary: 'List the tags below a tag',
     description: 'Each once, by the shortest way; nearest first, then by name.',
   })
-  @ApiUuidParam('Tag id', 'tag_id')
+  @ApiTagIdParam()
   @ApiOkResponse({ type: [TagRelationDto] })
   @ApiErrors('NOT_FOUND', 'VALIDATION_ERROR')
   descendants(@UuidParam('tag_id') tagId: string, @Query() query: TagDepthQuery): Promise<TagRelationDto[]> {

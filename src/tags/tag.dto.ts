@@ -2,15 +2,19 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { JsonObject } from '../common/http/fields.decorators.js';
 import { PageOf } from '../common/http/page-of.dto.js';
 import { roundTo } from '../common/round.js';
+import { tagIdOf, toSlug } from './tag-name.js';
 
-const exampleId = '5f1b8a34-0c3d-5e4e-9d2b-7f6a1c2e4b90';
+const exampleName = 'Oil Painting';
+
+/** Id of the tag the documentation takes for an example. */
+export const exampleTagId = tagIdOf(toSlug(exampleName));
 
 /** A tag by id and name. */
 export class TagSummaryDto {
-  @ApiProperty({ format: 'uuid', example: exampleId })
+  @ApiProperty({ format: 'uuid', example: exampleTagId })
   id!: string;
 
-  @ApiProperty({ example: 'Oil Painting' })
+  @ApiProperty({ example: exampleName })
   name!: string;
 }
 

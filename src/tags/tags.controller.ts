@@ -1,9 +1,10 @@
-import { Get, Param, Query } from '@nestjs/common';
+import { Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
 import { ApiErrors, listErrors } from '../common/errors/api-errors.decorator.js';
 import { ApiController } from '../common/http/api-controller.decorator.js';
 import { ApiCurrentUser, OptionalUserId } from '../common/http/caller.js';
 import { TagCardinalityService } from './tag-cardinality.service.js';
+import { TagNameParam } from './tag-param.decorators.js';
 import { PopularTagsQuery, TagQuery, TagSearchQuery } from './tag-query.dto.js';
 import { PopularTagDto, TagDetailDto, TagPageDto } from './tag.dto.js';
 import { TagsService } from './tags.service.js';
@@ -55,11 +56,18 @@ export class TagsController {
     summary: 'Get a tag by name',
     description: 'For tags named like another operation, such as `popular`, this is the only way.',
   })
-  @ApiParam({ name: 'tag_name', description: 'Name in any letter case, or slug', example: 'Oil Painting' })
+  @ApiParam({
+    name: 'tag_name',
+    description: 'Name in any letter case, slug, or id',
+    example: 'Oil Painting',
+  })
   @ApiCurrentUser()
   @ApiOkResponse({ type: TagDetailDto })
   @ApiErrors('NOT_FOUND', 'VALIDATION_ERROR')
-  getByName(@Param('tag_name') name: string, @OptionalUserId() userId?: string): Promise<TagDetailDto> {
+  getByName(
+    @TagNameParam('tag_name') name: string,
+    @OptionalUserId() userId?: string,
+  ): Promise<TagDetailDto> {
     return this.service.get(name, userId);
   }
 }

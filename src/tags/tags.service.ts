@@ -34,6 +34,11 @@ export class TagsService {
     return this.keys.find(identifiers, (unknown) => this.tags.findKeys(this.statements, unknown));
   }
 
+  /** Has the keys looked up anew, once a write has found one of them to be no tag's any more. */
+  forgetKeys(): void {
+    this.keys.forget();
+  }
+
   /**
    * Internal keys of the tags meant, those of unknown names created in the caller's transaction; ascending and
    * without repetition.

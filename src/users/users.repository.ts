@@ -6,7 +6,7 @@ import type { JsonObject } from '../common/http/fields.decorators.js';
 import type { Page } from '../common/http/page-of.dto.js';
 import { containsPattern } from '../database/like.js';
 import { paginate } from '../database/paginate.js';
-import { runReturning } from '../database/run-sql.js';
+import { runReturning, runSql } from '../database/run-sql.js';
 import { toUserDto, type UserDto, UserSearchQuery } from './user.dto.js';
 import { User } from './user.entity.js';
 
@@ -39,9 +39,10 @@ export class UsersRepository {
     return manager.findOneBy(User, { id });
   }
 
-  /** Keeps other writers from the account until the transaction ends. */
-  findByIdLocked(id: string, manager: EntityManager): Promise<User | null> {
-    return manager.findOne(User, { where: { id }, lock: { mode: 'for_no_key_update' } });
+  /** Keeps other writers from the account until the transaction ends; answers whether there is one. */
+  async lock(id: string, manager: EntityManager): Promise<boolean> {
+    const locked = await runSql(manager, sql`SELECT FROM users u WHERE u.id = ${id} FOR NO KEY UPDATE`);
+    return locked.length > 0;
   }
 
   existsById(id: string): Promise<boolean> {

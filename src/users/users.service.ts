@@ -51,8 +51,8 @@ export class UsersService {
     );
   }
 
-  async get(id: string): Promise<UserDto> {
-    return toUserDto(found(await this.users.findById(id), id));
+  async get(id: string, manager?: EntityManager): Promise<UserDto> {
+    return toUserDto(found(await this.users.findById(id, manager), id));
   }
 
   /** @throws EntityNotFoundError when there is no such account */
@@ -99,7 +99,10 @@ export class UsersService {
   ): Promise<UserDto> {
     const user = await writeConditionally(this.users.manager, {
       precondition,
-      lockAndShow: async (manager) => toUserDto(found(await this.users.findByIdLocked(id, manager), id)),
+      lock: async (manager) => {
+        if (!(await this.users.lock(id, manager))) throw new EntityNotFoundError('User', id);
+      },
+      show: (manager) => this.get(id, manager),
       write,
     });
     return toUserDto(found(user, id));

@@ -8,7 +8,17 @@ interface Parameter {
   name: string;
   in: string;
   description?: string;
-  schema?: { type?: string; minimum?: number; $ref?: string; enum?: unknown[]; items?: unknown };
+  required?: boolean;
+  example?: unknown;
+  schema?: {
+    type?: string;
+    minimum?: number;
+    $ref?: string;
+    enum?: unknown[];
+    items?: { format?: string };
+    example?: unknown;
+    format?: string;
+  };
 }
 
 interface Operation {
@@ -97,9 +107,14 @@ describe('the OpenAPI document', () => {
       parameters?.some(({ name }) => name === 'If-Match'),
     );
     expect(conditional.length).toBeGreaterThan(0);
-    expect(incomplete(conditional, ({ responses }) => Boolean(responses['412'] && responses['400']))).toEqual(
-      [],
-    );
+    expect(
+      incomplete(
+        conditional,
+        ({ parameters, responses }) =>
+          parameters?.some(({ name }) => name === 'If-None-Match') === true &&
+          Boolean(responses['412'] && responses['400']),
+      ),
+    ).toEqual([]);
   });
 
   it('marks the further paths of a handler as older names of the first', () => {
@@ -118,6 +133,34 @@ describe('the OpenAPI document', () => {
         .map(({ name }) => `${id} ${name}`),
     );
     expect(bare).toEqual([]);
+  });
+
+  it('leaves every optional parameter empty where a reader tries an operation out', () => {
+    const filled = operations.flatMap(({ id, parameters = [] }) =>
+      parameters
+        .filter(({ required, example, schema }) => !required && (example ?? schema?.example) !== undefined)
+        .map(({ name }) => `${id} ${name}`),
+    );
+    expect(filled).toEqual([]);
+  });
+
+  it('gives every id in a path an example', () => {
+    const bare = operations.flatMap(({ id, parameters = [] }) =>
+      parameters
+        .filter(
+          ({ in: place, schema }) =>
+            place === 'path' && (schema?.format === 'uuid' || schema?.type === 'integer'),
+        )
+        .filter(({ schema }) => schema?.example === undefined)
+        .map(({ name }) => `${id} ${name}`),
+    );
+    expect(bare).toEqual([]);
+  });
+
+  it('says of tag_ids that they are UUIDs', () => {
+    const ratings = operations.find(({ id }) => id === 'GET /api/v1/tags/ratings');
+    const tagIds = ratings?.parameters?.find(({ name }) => name === 'tag_ids');
+    expect(tagIds?.schema?.items?.format).toBe('uuid');
   });
 
   it('bounds every number a query takes', () => {

@@ -25,7 +25,7 @@ describe('the schedule', () => {
       ['aggregate-route-analytics', true, '5 * * * *', 'rollup-route-analytics-202601011010'],
       ['purge-analytics', true, '30 3 * * *', 'prune-route-analytics-202601011010'],
       ['refresh-tag-stats', true, '0 0 * * *', 'refresh-tag-stats-202601011010'],
-      ['fold-counters', true, '* * * * *', 'fold-counters-202601011010'],
+      ['tidy-journals', true, '* * * * *', 'tidy-journals-202601011010'],
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
 
 /** A way to a store that can be cut and mended, to see what happens when the store is away. */
 export interface TcpProxy {
@@ -12,16 +13,29 @@ export interface TcpProxy {
   mend(): Promise<void>;
 }
 
-export async function startTcpProxy(target: string): Promise<TcpProxy> {
+/** Passes data on in order, each piece after up to so many milliseconds. */
+function delay(latencyMs: number): Transform {
+  return new Transform({
+    transform: (chunk, _encoding, done) => {
+      setTimeout(done, Math.random() * latencyMs, null, chunk);
+    },
+  });
+}
+
+/** @param latencyMs most that a piece of data takes in either direction, as over a slow network */
+export async function startTcpProxy(target: string, latencyMs = 0): Promise<TcpProxy> {
   const { hostname, port } = new URL(target);
   const sockets = new Set<Socket>();
   const track = (socket: Socket): Socket => {
     sockets.add(socket);
     return socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
   };
+  const passOn = (from: Socket, to: Socket): Socket =>
+    latencyMs === 0 ? from.pipe(to) : from.pipe(delay(latencyMs)).pipe(to);
   const server = createServer((inbound) => {
     const outbound = track(connect(Number(port), hostname));
-    track(inbound).pipe(outbound).pipe(inbound);
+    passOn(track(inbound), outbound);
+    passOn(outbound, inbound);
     inbound.on('close', () => outbound.destroy());
     outbound.on('close', () => inbound.destroy());
   });

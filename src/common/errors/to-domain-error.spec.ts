@@ -28,6 +28,8 @@ describe('toDomainError', () => {
 
   it.each([
     ['a lock that was not granted', queryFailure('55P03'), 'LOCK_TIMEOUT', 1],
+    ['a deadlock broken at its cost', queryFailure('40P01'), 'LOCK_TIMEOUT', 1],
+    ['a transaction that cannot be put in order', queryFailure('40001'), 'LOCK_TIMEOUT', 1],
     ['a unique key nobody expected', queryFailure('23505'), 'CONFLICT', undefined],
     ['a foreign key nobody expected', queryFailure('23503'), 'CONFLICT', undefined],
     ['a lost connection', queryFailure('08006'), 'DATABASE_UNAVAILABLE', 1],

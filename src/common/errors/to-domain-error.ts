@@ -6,6 +6,12 @@ import { type ErrorCode, errorCodes } from './error-codes.js';
 
 /** Classes of SQLSTATE that mean "the database cannot be reached or is going away". */
 const unavailable = /^(08|53|57P)/;
+/** What PostgreSQL says to a writer it gives up for the sake of others; the same request can succeed the next time. */
+const givenUp = new Set<string>([
+  SqlState.lockNotAvailable,
+  SqlState.deadlockDetected,
+  SqlState.serializationFailure,
+]);
 const networkFailures = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -21,7 +27,7 @@ const poolFailure = /timeout exceeded when trying to connect|Connection terminat
 function fromPostgres(error: unknown): DomainError | undefined {
   const code = pgFailure(error)?.code;
   if (code === undefined) return undefined;
-  if (code === SqlState.lockNotAvailable) {
+  if (givenUp.has(code)) {
     return new DomainError('LOCK_TIMEOUT', 'The data is locked by another operation; try again', {
       retryAfterSeconds: 1,
     });

@@ -1,5 +1,8 @@
 import { hash } from 'node:crypto';
 
+/** An entity tag for the documentation. */
+export const exampleEntityTag = '"2jmj7l5rSw0yVb_vlWAYkK_YBwk"';
+
 /** Hex digits would say the same in more bytes; 27 characters are 160 bits. */
 const digestLength = 27;
 

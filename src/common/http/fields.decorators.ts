@@ -184,6 +184,8 @@ interface TextListRules {
   item?: (raw: string, name: string) => Reading<string | undefined>;
   /** The only items accepted; `item`, where given, sees to that itself. */
   itemEnum?: readonly string[];
+  /** What the documentation calls the format of an item; `item` sees to that. */
+  itemFormat?: string;
   /** Query parameters also come as one value or as `name[]`. */
   query?: boolean;
   /** A text may also hold several items, with commas between them. */
@@ -218,7 +220,11 @@ export function TextListField(options: FieldOptions<string[]> & TextListRules): 
       ? { problem: `${name} must have at most ${options.maxItems} items` }
       : { value: [...values] };
   };
-  const items = { type: 'string', ...(options.itemEnum && { enum: [...options.itemEnum] }) };
+  const items = {
+    type: 'string',
+    ...(options.itemEnum && { enum: [...options.itemEnum] }),
+    ...(options.itemFormat !== undefined && { format: options.itemFormat }),
+  };
   const api = {
     type: 'array',
     items,

@@ -1,4 +1,4 @@
-import { applyDecorators, Param, type PipeTransform } from '@nestjs/common';
+import { Param, type PipeTransform } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
 import { EntityNotFoundError, ValidationError } from '../errors/domain.error.js';
 import { isUuid } from './fields.decorators.js';
@@ -37,23 +37,17 @@ export function UuidParam(name = 'id'): ParameterDecorator {
 }
 
 export function ApiIdParam(description: string, name = 'id'): MethodDecorator {
-  return applyDecorators(
-    ApiParam({
-      name,
-      description,
-      schema: { type: 'integer', minimum: 1, maximum: largestId },
-      example: 3000001,
-    }),
-  );
+  return ApiParam({
+    name,
+    description,
+    schema: { type: 'integer', minimum: 1, maximum: largestId, example: 3_000_001 },
+  });
 }
 
-export function ApiUuidParam(description: string, name = 'id'): MethodDecorator {
-  return applyDecorators(
-    ApiParam({
-      name,
-      description,
-      schema: { type: 'string', format: 'uuid' },
-      example: '121e194b-4caa-4b81-ad4f-86ca3919d5b9',
-    }),
-  );
+export function ApiUuidParam(
+  description: string,
+  name = 'id',
+  example = '121e194b-4caa-4b81-ad4f-86ca3919d5b9',
+): MethodDecorator {
+  return ApiParam({ name, description, schema: { type: 'string', format: 'uuid', example } });
 }

@@ -1,6 +1,13 @@
 import sqlTag, { raw, type Sql } from 'sql-template-tag';
 
 export type SortOrder = 'asc' | 'desc';
+
+/** By which field a list is ordered, and which way. */
+export interface Sorting {
+  readonly field: string;
+  readonly order: SortOrder;
+}
+
 export type KeyValue = string | number | null;
 
 /** One column a list can be ordered by. */

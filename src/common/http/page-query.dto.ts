@@ -1,7 +1,7 @@
 import { DomainError } from '../errors/domain.error.js';
 import { type Cursor, decodeCursor } from './cursor.js';
 import { BoolField, EnumField, IntField, TextField } from './fields.decorators.js';
-import type { ListDefinition, SortOrder } from './list-definition.js';
+import type { ListDefinition, Sorting, SortOrder } from './list-definition.js';
 
 /** Largest `skip` and `page`: far past any table, and safely inside PostgreSQL's bigint when multiplied. */
 const farthest = 1_000_000_000;
@@ -35,12 +35,20 @@ export interface ListQuery extends ListParameters {
   window(list?: ListDefinition): ListWindow;
 }
 
+/** @throws DomainError INVALID_CURSOR when what a caller asked for, if anything, is not the order of the cursor */
+export function assertSameSorting(
+  asked: { field?: string | undefined; order?: SortOrder | undefined },
+  ofCursor: Sorting,
+): void {
+  const disagrees =
+    (asked.field !== undefined && asked.field !== ofCursor.field) ||
+    (asked.order !== undefined && asked.order !== ofCursor.order);
+  if (disagrees) throw new DomainError('INVALID_CURSOR', 'Cursor does not match the requested sort order');
+}
+
 function resolveCursor(definition: ListDefinition, query: ListParameters, text: string): Cursor {
   const cursor = decodeCursor(definition, text);
-  const disagrees =
-    (query.sort_field !== undefined && query.sort_field !== cursor.field) ||
-    (query.sort_order !== undefined && query.sort_order !== cursor.order);
-  if (disagrees) throw new DomainError('INVALID_CURSOR', 'Cursor does not match the requested sort order');
+  assertSameSorting({ field: query.sort_field, order: query.sort_order }, cursor);
   return query.backward ? { ...cursor, direction: 'prev' } : cursor;
 }
 

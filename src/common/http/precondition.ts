@@ -1,11 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { DomainError } from '../errors/domain.error.js';
 import {
   entityTagOf,
   type EntityTags,
+  exampleEntityTag,
   matchesStrongly,
   matchesWeakly,
   parseEntityTags,
@@ -52,14 +53,21 @@ export const Conditions = createParamDecorator((_data: unknown, context: Executi
   Precondition.of(context.switchToHttp().getRequest<Request>()),
 );
 
-/** Documents the header of a change that can be made to depend on the state last seen. */
+function ApiConditionHeader(name: string, description: string): MethodDecorator {
+  const schema = { type: 'string' } as const;
+  return ApiHeader({ name, description, required: false, schema, example: exampleEntityTag });
+}
+
+/** Documents the headers of a change that can be made to depend on the state last seen. */
 export function ApiConditions(): MethodDecorator {
-  return ApiHeader({
-    name: 'If-Match',
-    description:
-      'Entity tags of the states the change is meant for, as `ETag` gave them, or `*`; in any other state it is refused. Weak tags match nothing.',
-    required: false,
-    schema: { type: 'string' },
-    example: '"2jmj7l5rSw0yVb_vlWAYkK_YBwk"',
-  });
+  return applyDecorators(
+    ApiConditionHeader(
+      'If-Match',
+      'Entity tags of the states the change is meant for, as GET of the resource gave them in `ETag`, or `*`; in any other state it is refused. Weak tags match nothing.',
+    ),
+    ApiConditionHeader(
+      'If-None-Match',
+      'Entity tags of states the change is not meant for; in one of them it is refused. `*` refuses it in every state.',
+    ),
+  );
 }

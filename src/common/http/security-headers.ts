@@ -18,10 +18,11 @@ export function securityHeaders(isProduction: boolean): RequestHandler[] {
     referrerPolicy: { policy: 'no-referrer' },
     strictTransportSecurity: isProduction,
   });
-  const permissions: RequestHandler = (request, response, next) => {
+  const standard: RequestHandler = (_request, response, next) => {
     response.setHeader('Permissions-Policy', 'camera=(), geolocation=(), microphone=()');
-    if (request.path.startsWith('/api/')) response.setHeader('Cache-Control', 'no-store');
+    // Until what answers knows better: sendPrepared, of what is shown and has an entity tag.
+    response.setHeader('Cache-Control', 'no-store');
     next();
   };
-  return [protect, permissions];
+  return [protect, standard];
 }

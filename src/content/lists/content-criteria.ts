@@ -1,4 +1,5 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
+import { ValidationError } from '../../common/errors/domain.error.js';
 import {
   integerKey,
   type ListDefinition,
@@ -8,6 +9,8 @@ import {
 import type { ContentFilter, TagMatch } from '../content-filter.js';
 import { parseSearchTerm } from '../search-term.js';
 import { cellConditions } from '../unified-selection.js';
+
+const mostTerms = 32;
 
 /** A filter taken apart by what it needs to look at, so that each way of finding rows can put it together anew. */
 export interface ContentCriteria {
@@ -64,6 +67,13 @@ function knownTags(tags: ContentFilter['tags']): ContentCriteria['tags'] | 'none
   return { keys, match: keys.length === 1 ? 'all' : tags.match };
 }
 
+/** @throws ValidationError for more terms than anybody searches for, each of which would be looked for in each text */
+function termsOf({ searchTerm }: ContentFilter): string[] {
+  const terms = searchTerm === undefined ? [] : parseSearchTerm(searchTerm);
+  if (terms.length <= mostTerms) return terms;
+  throw new ValidationError(`search_term must have at most ${mostTerms} words and phrases`, 'search_term');
+}
+
 /** Answers undefined when the filter lets nothing pass, whatever there is. */
 export function criteriaOf(filter: ContentFilter): ContentCriteria | undefined {
   const tags = knownTags(filter.tags);
@@ -72,7 +82,7 @@ export function criteriaOf(filter: ContentFilter): ContentCriteria | undefined {
     shared: (row) => sharedConditions(filter, row),
     own: ownConditions(filter),
     tags,
-    terms: filter.searchTerm === undefined ? [] : parseSearchTerm(filter.searchTerm),
+    terms: termsOf(filter),
     sensitiveTo: sensitivities(filter),
   };
 }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { DataSource } from 'typeorm';
 import type { ListWindow } from '../../common/http/page-query.dto.js';
+import { orderClause } from '../../database/list-sql.js';
 import { type Slice, toSlice } from '../../database/page.js';
 import { PreparedStatements } from '../../database/prepared-statements.js';
 import type { SqlExecutor } from '../../database/run-sql.js';
@@ -13,10 +14,11 @@ import {
   type ContentRow,
   readBeside,
   readContent,
+  type RowsBeside,
 } from '../content-rows.queries.js';
 import { sliceAsPlanned, sliceInOrder } from './content-slices.queries.js';
 import { findTermWords } from './search-words.queries.js';
-import type { WalkSubject } from './walk.js';
+import type { ListSubject } from './walk.js';
 import { allConditions, type WalkChanges } from './walk.queries.js';
 
 /** What is asked beside the rows, in their own statement: one snapshot, and one trip to the database. */
@@ -33,16 +35,20 @@ export interface Questions {
 export type Figures = readonly [count: number | null, extra: unknown, changes: WalkChanges | null];
 
 /** A list to read a page of, taken apart. */
-export interface PageSubject extends WalkSubject {
+export interface PageSubject extends ListSubject {
   readonly filter: ContentFilter;
   readonly questions: Questions;
+  /** How long a counted list is, of what was answered beside its rows. */
+  readonly countOf: (figures: Figures) => number;
 }
 
-/** A page as it was read; without rows nothing beside them was answered. */
+/** A page as it was read, with what was answered beside it. */
 export interface ReadPage {
   readonly slice: Slice<ContentRow>;
-  readonly figures: Figures | undefined;
+  readonly figures: Figures;
 }
+
+const unasked: Figures = [null, undefined, null];
 
 function besideOf({ count, extra, changes }: Questions): Beside | undefined {
   if (!count && !extra && !changes) return undefined;
@@ -59,43 +65,57 @@ export class PageReader {
   ) {}
 
   /** Asks without rows. */
-  async ask(questions: Questions): Promise<Figures> {
+  async ask(questions: Questions, executor: SqlExecutor = this.statements): Promise<Figures> {
     const beside = besideOf(questions);
-    return beside ? readBeside<Figures>(this.statements, beside) : [null, undefined, null];
+    return beside ? readBeside<Figures>(executor, beside) : unasked;
+  }
+
+  /** A page with nothing on it. */
+  async empty({ questions }: PageSubject, executor?: SqlExecutor): Promise<ReadPage> {
+    return { slice: { rows: [], more: false }, figures: await this.ask(questions, executor) };
   }
 
   /** Walks an index in the order of the list until the page is full; for what is not rare. */
-  async inOrder(
-    { definition, criteria, questions }: PageSubject,
+  inOrder(
+    subject: PageSubject,
     window: ListWindow,
     rarestTag?: number,
-    // A plan made for any offset expects a tenth of the table to be passed over.
-    executor: SqlExecutor = window.skip === 0 ? this.statements : this.dataSource,
+    executor?: SqlExecutor,
   ): Promise<ReadPage> {
-    const ids = sliceInOrder(definition, criteria, window, rarestTag);
-    const read = await completeSlice<Figures>(executor, ids, definition, window, besideOf(questions));
-    return { slice: toSlice(read.rows, window), figures: read.beside };
+    const ids = sliceInOrder(subject.definition, subject.criteria, window, rarestTag);
+    // A plan made for any offset expects a tenth of the table to be passed over.
+    const suited = window.skip === 0 ? this.statements : this.dataSource;
+    return this.complete(subject, window, ids, executor ?? suited);
   }
 
   /** Leaves it to PostgreSQL how to find the page; for what is rare, in an order only it can compare. */
-  async asPlanned(
-    { definition, criteria, window, questions }: PageSubject,
-    executor: SqlExecutor,
-  ): Promise<ReadPage> {
+  async asPlanned(subject: PageSubject, executor: SqlExecutor): Promise<ReadPage> {
+    const { definition, criteria, window } = subject;
     const words = await findTermWords(executor, criteria.terms);
     const ids = sliceAsPlanned(definition, allConditions(criteria, words), window);
-    const read = await completeSlice<Figures>(executor, ids, definition, window, besideOf(questions));
-    return { slice: toSlice(read.rows, window), figures: read.beside };
+    return this.complete(subject, window, ids, executor);
   }
 
   /** Reads rows known by their ids. */
   async byIds(
-    { questions }: PageSubject,
+    subject: PageSubject,
     ids: readonly number[],
     more: boolean,
     executor: SqlExecutor = this.statements,
   ): Promise<ReadPage> {
-    const read = await readContent<Figures>(executor, ids, besideOf(questions));
-    return { slice: { rows: read.rows, more }, figures: read.beside };
+    if (ids.length === 0) return this.empty(subject, executor);
+    const read = await readContent<Figures>(executor, ids, besideOf(subject.questions));
+    return { slice: { rows: read.rows, more }, figures: read.beside ?? unasked };
+  }
+
+  private async complete(
+    { definition, questions }: PageSubject,
+    window: ListWindow,
+    ids: Sql,
+    executor: SqlExecutor,
+  ): Promise<ReadPage> {
+    const order = orderClause(definition, window);
+    const read: RowsBeside<Figures> = await completeSlice(executor, ids, order, besideOf(questions));
+    return { slice: toSlice(read.rows, window), figures: read.beside ?? unasked };
   }
 }

@@ -11,8 +11,9 @@ export interface TermWords {
   isExact: boolean;
 }
 
-/** Past so many words that hold what is searched for, reading all texts is as fast as looking the words up. */
-const tooMany = 3000;
+/** Past so many words that hold what is searched for, reading all texts is as fast: the index compares each with each. */
+const tooMany = 64;
+const mostLookedUp = 8;
 /** Stands in the index for words too long to be kept; see search_words(). */
 const longWord = '\x01';
 
@@ -50,9 +51,19 @@ async function lookUp(executor: SqlExecutor, terms: readonly string[]): Promise<
   );
 }
 
+/**
+ * The terms worth looking up: the longest few, since each of them leaves less than the one before. Shorter than three
+ * characters a term can only be compared with every word.
+ */
+function worthLookingUp(terms: readonly string[]): readonly string[] {
+  const longestFirst = terms.toSorted((a, b) => b.length - a.length);
+  const long = longestFirst.filter((term) => term.length >= 3);
+  return long.length > 0 ? long.slice(0, mostLookedUp) : longestFirst.slice(0, 1);
+}
+
 /** Finds the words by which an index can tell what content holds the terms, or may hold them. */
 export async function findTermWords(executor: SqlExecutor, terms: readonly string[]): Promise<TermWords[]> {
-  const found = terms.length === 0 ? [] : await lookUp(executor, terms);
+  const found = terms.length === 0 ? [] : await lookUp(executor, worthLookingUp(terms));
   return terms.map((term) => {
     const parts = found.filter((part) => part.term === term);
     const useful = parts.filter(({ words }) => words.length <= tooMany);

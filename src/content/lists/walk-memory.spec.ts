@@ -4,9 +4,9 @@ import { WalkMemory } from './walk-memory.js';
 
 const order = NumericOrder.of(contentLists.all, 'id', 'asc') as NumericOrder;
 
-function walkOf(rowCount: number): Walk {
+function walkOf(rowCount: number, readAt = 0): Walk {
   const rows = new WalkRows(order, new Float64Array(rowCount));
-  return { snapshot: '1:1:', total: rowCount, anchors: [], rows };
+  return { readAt, snapshot: '1:1:', total: rowCount, anchors: [], rows };
 }
 
 describe('WalkMemory', () => {
@@ -36,6 +36,15 @@ describe('WalkMemory', () => {
       'first',
       'large',
     ]);
+  });
+
+  it('forgets a walk read ten minutes ago, however often it is used', () => {
+    for (now = 0; now <= 600_000; now += 50_000) {
+      memory.set('busy', walkOf(1, 0));
+      expect(memory.get('busy')).toBeDefined();
+    }
+    memory.set('busy', walkOf(1, 0));
+    expect(memory.get('busy')).toBeUndefined();
   });
 
   it('keeps nothing larger than itself', () => {

@@ -7,10 +7,12 @@ interface Entry {
 }
 
 const idleMs = 60_000;
-/** What a walk takes beside its rows, anchors and key included, at most. */
+/** Also a walk in constant use is read anew after so long, whatever may have become of the journal. */
+const longestMs = 600_000;
+/** What a walk takes beside its rows, anchors included, at most. */
 const overheadBytes = 10_000;
 
-/** Keeps the walks seen in the last minute, the most recently used ones when they are many. */
+/** Keeps, by the digests of their lists, the walks seen in the last minute, the most recently used ones when they are many. */
 export class WalkMemory {
   private readonly entries = new Map<string, Entry>();
   private bytes = 0;
@@ -23,7 +25,7 @@ export class WalkMemory {
   get(key: string): Walk | undefined {
     const entry = this.entries.get(key);
     if (!entry) return undefined;
-    if (this.now() - entry.usedAt > idleMs) {
+    if (this.now() - entry.usedAt > idleMs || this.now() - entry.walk.readAt > longestMs) {
       this.forget(key);
       return undefined;
     }

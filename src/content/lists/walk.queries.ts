@@ -4,13 +4,13 @@ import { type KeyColumn, orderKeys } from '../../common/http/list-definition.js'
 import { orderClause, whereClause } from '../../database/list-sql.js';
 import { runSql, type SqlExecutor } from '../../database/run-sql.js';
 import { content, type ContentCriteria, isTaggedOrder, tagged, taggedList } from './content-criteria.js';
-import { type NumericOrder, type RowKey, WalkRows, type WalkSubject } from './walk.js';
+import { type NumericOrder, type RowKey, WalkRows, type ListSubject } from './walk.js';
 import type { Beside } from '../content-rows.queries.js';
 import { containsTerm } from '../search-term.js';
 import { termConditions, type TermWords } from './search-words.queries.js';
 
-/** Changes a walk is brought up to date with, at most; past them counting anew is as cheap. */
-const mostChanges = 2000;
+/** Changes a walk is brought up to date with, at most: ten seconds of a thousand creations a second. */
+const mostChanges = 10_000;
 /** Transactions after which the journal may have forgotten what a snapshot had not seen. */
 const longestMemory = 100_000;
 
@@ -79,22 +79,35 @@ export async function countMatching(
   return row?.total ?? 0;
 }
 
+/** What a transaction that reads a walk sees. */
+export interface ReadingView {
+  snapshot: string;
+  /** The journal has entries of transactions yet to come, as after it was restored into a younger cluster. */
+  isForeign: boolean;
+}
+
 /**
- * Readies a transaction for a question that goes through many rows, and answers its snapshot. Tags come sorted from their
- * index, which the planner forgets over the hash tables it likes to build; bitmaps must not become inexact.
+ * Readies a transaction for a question that goes through many rows. Tags come sorted from their index, which the planner
+ * forgets over the hash tables it likes to build; bitmaps must not become inexact.
  */
-export async function prepareReading(manager: EntityManager, criteria: ContentCriteria): Promise<string> {
+export async function prepareReading(
+  manager: EntityManager,
+  criteria: ContentCriteria,
+): Promise<ReadingView> {
   const hashing = isOfTagsOnly(criteria) ? 'off' : 'on';
-  const [row] = await runSql<{ snapshot: string }>(
+  const [view] = await runSql<ReadingView>(
     manager,
     sql`
       SELECT
         pg_current_snapshot()::text AS snapshot,
+        EXISTS (
+          SELECT FROM content_changes WHERE xid >= pg_snapshot_xmax(pg_current_snapshot())
+        ) AS "isForeign",
         set_config('work_mem', '64MB', true),
         set_config('enable_hashjoin', ${hashing}, true),
         set_config('enable_hashagg', ${hashing}, true)`,
   );
-  return row?.snapshot ?? '';
+  return view as ReadingView;
 }
 
 /** The key of a row as a text of comma-separated numbers, exact to the millisecond and the last digit. */
@@ -108,7 +121,7 @@ function keyText(columns: readonly KeyColumn[]): Sql {
 /** Reads the keys of everything that meets the criteria, in order. */
 export async function readRows(
   manager: EntityManager,
-  { definition, criteria, window }: WalkSubject,
+  { definition, criteria, window }: ListSubject,
   words: readonly TermWords[],
   order: NumericOrder,
 ): Promise<WalkRows> {
@@ -138,7 +151,7 @@ export interface WalkChanges {
 /** Finds what a snapshot had not seen, in the words of the journal `content_changes`; one JSON object. */
 export function changesSince(
   snapshot: string,
-  subject: WalkSubject,
+  subject: ListSubject,
   order: NumericOrder | undefined,
 ): Beside {
   const { criteria } = subject;
@@ -146,28 +159,35 @@ export function changesSince(
   const arrivals = [...allConditions(criteria), sql`c.id IN (SELECT content_id FROM added)`];
   return sql`
     WITH remembered AS MATERIALIZED (
-      SELECT ${snapshot}::pg_snapshot AS snapshot
+      SELECT ${snapshot}::pg_snapshot AS snapshot, pg_current_snapshot() AS now
     ), unseen AS MATERIALIZED (
-      SELECT c.content_id, c.kind, c.tag_key
-      FROM remembered, content_changes c
-      WHERE c.xid >= pg_snapshot_xmin(${snapshot}::pg_snapshot)
-        AND c.xid < pg_snapshot_xmax(pg_current_snapshot())
-        AND NOT pg_visible_in_snapshot(c.xid, remembered.snapshot)
+      -- What had not begun when the snapshot was taken, and what was under way.
+      (
+        SELECT content_id, kind, tag_key FROM content_changes
+        WHERE xid >= pg_snapshot_xmax(${snapshot}::pg_snapshot)
+        UNION ALL
+        SELECT content_id, kind, tag_key FROM content_changes
+        WHERE xid = ANY (ARRAY(SELECT pg_snapshot_xip(${snapshot}::pg_snapshot)))
+      )
       LIMIT ${raw(String(mostChanges + 1))}
     ), added AS MATERIALIZED (
       SELECT content_id FROM unseen WHERE kind = 'added'
     )
     SELECT json_build_object(
-      'snapshot', pg_current_snapshot()::text,
+      'snapshot', now::text,
       'isLost', (SELECT count(*) FROM unseen) > ${raw(String(mostChanges))}
-        OR pg_snapshot_xmin(pg_current_snapshot())::text::bigint - pg_snapshot_xmin(snapshot)::text::bigint
+        OR pg_snapshot_xmin(now)::text::bigint - pg_snapshot_xmin(snapshot)::text::bigint
           NOT BETWEEN 0 AND ${raw(String(longestMemory))}
+        -- Of a transaction that has yet to come: the journal was restored into a younger cluster.
+        OR EXISTS (SELECT FROM content_changes WHERE xid >= pg_snapshot_xmax(now))
         OR EXISTS (
           SELECT FROM unseen
           WHERE kind = 'everything'
             OR (kind = ANY(${sensitivities(subject)}::text[])
                 OR kind = 'tags' AND tag_key = ANY(${criteria.tags?.keys ?? []}::int[]))
               AND content_id NOT IN (SELECT content_id FROM added)
+            -- It may have been there before.
+            OR kind = 'removed' AND content_id IN (SELECT content_id FROM added)
         ),
       'arrivals', (SELECT string_agg(${keys}, ';') FROM content_items c ${whereClause(arrivals)})
     )
@@ -185,7 +205,7 @@ const kindOfOrder: Readonly<Record<string, string>> = {
 };
 
 /** Kinds of change that can move a row into the list, out of it or to another place in it. */
-function sensitivities({ criteria, definition, window }: WalkSubject): string[] {
+function sensitivities({ criteria, definition, window }: ListSubject): string[] {
   const ofOrder = orderKeys(definition, window.field).flatMap(([name]) => kindOfOrder[name] ?? []);
   // Content that goes loses its tags first, which tells lists by tag more exactly whether they are concerned.
   return [...new Set([...criteria.sensitiveTo, ...ofOrder, ...(criteria.tags ? [] : ['removed'])])];

@@ -83,6 +83,7 @@ describe('WalkRows', () => {
 
 describe('a walk', () => {
   const walk: Walk = {
+    readAt: 0,
     snapshot: '1:1:',
     total: 5,
     anchors: [
@@ -103,6 +104,7 @@ describe('a walk', () => {
       '2:2:',
     );
     expect(later).toEqual({
+      readAt: 0,
       snapshot: '2:2:',
       total: 8,
       anchors: [

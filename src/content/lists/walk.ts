@@ -8,13 +8,18 @@ import {
 import type { ListWindow } from '../../common/http/page-query.dto.js';
 import type { ContentCriteria } from './content-criteria.js';
 
-/** One list as one client walks it: what it holds and in which order. */
-export interface WalkSubject {
+/** One list as one client asks for it: what it holds and in which order. */
+export interface ListSubject {
   readonly definition: ListDefinition;
   readonly criteria: ContentCriteria;
   readonly window: ListWindow;
   /** Counters know how long the list is. */
   readonly isCounted: boolean;
+}
+
+/** The same by the digest it is remembered under. */
+export interface WalkSubject extends ListSubject {
+  readonly key: string;
 }
 
 /** The keys of one row as numbers, the id last; times are milliseconds since 1970. */
@@ -31,6 +36,8 @@ export interface Anchor {
  * snapshot saw. Never changed, only replaced by the same walk in a later state.
  */
 export interface Walk {
+  /** When it was read from the beginning, in milliseconds on the clock that never jumps. */
+  readonly readAt: number;
   /** As text of PostgreSQL's type pg_snapshot. */
   readonly snapshot: string;
   readonly total: number;
@@ -84,7 +91,7 @@ export class NumericOrder {
 }
 
 /** The order a list is walked in; undefined when only PostgreSQL can compare its keys. */
-export function orderOf({ definition, window }: WalkSubject): NumericOrder | undefined {
+export function orderOf({ definition, window }: ListSubject): NumericOrder | undefined {
   return NumericOrder.of(definition, window.field, window.order);
 }
 
@@ -165,6 +172,11 @@ export function withArrivals(
   }));
   const rows = walk.rows?.with(arrivals);
   return { ...walk, snapshot, total: walk.total + arrivals.length, anchors, ...(rows && { rows }) };
+}
+
+/** The walk after it has grown too long to be remembered row by row. */
+export function withoutRows({ rows: _rows, ...walk }: Walk): Walk {
+  return walk;
 }
 
 /** The walk with a further anchor, the least useful one dropped when there are many: the first added. */

@@ -9,7 +9,16 @@ import type { SqlExecutor } from '../../database/run-sql.js';
 import { countTags } from '../content-counts.queries.js';
 import type { ContentCriteria } from './content-criteria.js';
 import { findTermWords } from './search-words.queries.js';
-import { type Anchor, orderOf, type Walk, type WalkSubject, withAnchors, withArrivals } from './walk.js';
+import {
+  type Anchor,
+  type ListSubject,
+  orderOf,
+  type Walk,
+  type WalkSubject,
+  withAnchors,
+  withArrivals,
+  withoutRows,
+} from './walk.js';
 import { WalkMemory } from './walk-memory.js';
 import {
   allConditions,
@@ -52,8 +61,8 @@ export class Walks {
   }
 
   /** What is remembered of the list, in the state it was last seen in. */
-  recall(subject: WalkSubject): Walk | undefined {
-    return this.memory.get(keyOf(subject));
+  recall({ key }: WalkSubject): Walk | undefined {
+    return this.memory.get(key);
   }
 
   /** What to ask, in whichever statement, to bring a walk up to date. */
@@ -63,18 +72,17 @@ export class Walks {
 
   /** The walk after the changes; undefined when it is lost by them. */
   advance(subject: WalkSubject, walk: Walk, changes: WalkChanges): Walk | undefined {
-    const key = keyOf(subject);
-    const order = orderOf(subject);
-    const arrivals = parseKeys(changes.arrivals);
     if (changes.isLost) {
-      this.memory.forget(key);
+      // Another request may have read it anew meanwhile.
+      if (this.recall(subject) === walk) this.memory.forget(subject.key);
       return undefined;
     }
+    const arrivals = parseKeys(changes.arrivals);
+    const order = orderOf(subject);
     const advanced = order
       ? withArrivals(walk, order, arrivals, changes.snapshot)
       : { ...walk, snapshot: changes.snapshot, total: walk.total + arrivals.length };
-    this.memory.set(key, advanced);
-    return advanced;
+    return this.keep(subject, this.isShort(advanced.total / 2) ? advanced : withoutRows(advanced));
   }
 
   /** The walk as the snapshot of a transaction sees it, read anew where nothing is known of it. */
@@ -87,51 +95,51 @@ export class Walks {
 
   /** Reads a walk nobody has seen: however many ask, one reads it and the others wait for what it finds. */
   async learn(subject: WalkSubject): Promise<Walk> {
-    const key = keyOf(subject);
+    const { key } = subject;
     const underWay = this.underWay.get(key);
     if (underWay) return underWay;
-    const reading = this.turnstile
-      .pass(() =>
-        this.dataSource.transaction('REPEATABLE READ', (manager) => this.readWalk(manager, subject)),
-      )
+    const reading = this.inOneSnapshot((manager) => this.readWalk(manager, subject))
       .then((walk) => this.keep(subject, walk))
       .finally(() => this.underWay.delete(key));
     this.underWay.set(key, reading);
     return reading;
   }
 
+  /** Runs what may be dear in a transaction that sees one snapshot, when its turn comes. */
+  inOneSnapshot<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.turnstile.pass(() => this.dataSource.transaction('REPEATABLE READ', work));
+  }
+
   /** Adds to what is known of the walk, in the state it was last seen in. */
   note(subject: WalkSubject, walk: Walk, anchors: readonly Anchor[]): void {
-    this.memory.set(keyOf(subject), withAnchors(walk, anchors));
+    this.keep(subject, withAnchors(walk, anchors));
   }
 
   private async readWalk(manager: EntityManager, subject: WalkSubject): Promise<Walk> {
     const { criteria, isCounted } = subject;
-    const snapshot = await prepareReading(manager, criteria);
-    if (isCounted) return { snapshot, total: 0, anchors: [] };
+    const { snapshot, isForeign } = await prepareReading(manager, criteria);
+    // Long ago: what the journal says cannot be trusted, and the walk is not remembered.
+    const readAt = isForeign ? -Infinity : performance.now();
+    if (isCounted) return { readAt, snapshot, total: 0, anchors: [] };
     const words = await findTermWords(manager, criteria.terms);
     const total = await countMatching(manager, criteria, words);
     const order = orderOf(subject);
     const rows = order && this.isShort(total) ? await readRows(manager, subject, words, order) : undefined;
     const rarestTag = await findRarestTag(manager, criteria);
-    return { snapshot, total, anchors: [], ...(rows && { rows }), ...(rarestTag && { rarestTag }) };
+    return { readAt, snapshot, total, anchors: [], ...(rows && { rows }), ...(rarestTag && { rarestTag }) };
   }
 
   private keep(subject: WalkSubject, walk: Walk): Walk {
-    this.memory.set(keyOf(subject), walk);
+    this.memory.set(subject.key, walk);
     return walk;
   }
 }
 
-/** Tells lists with different filters or orders apart, in a cursor. */
-export function digestOf(subject: WalkSubject): string {
-  return createHash('sha256').update(keyOf(subject)).digest('base64url').slice(0, 12);
-}
-
-function keyOf({ definition, criteria, window, isCounted }: WalkSubject): string {
-  const { field, order } = window;
+/** Tells lists with different filters or orders apart. */
+export function digestOf({ definition, criteria, window, isCounted }: ListSubject): string {
   const conditions = allConditions(criteria).map(({ text, values }: Sql) => [text, values]);
-  return JSON.stringify([definition.name, field, order, isCounted, conditions]);
+  const told = JSON.stringify([definition.name, window.field, window.order, isCounted, conditions]);
+  return createHash('sha256').update(told).digest('base64url').slice(0, 22);
 }
 
 async function findRarestTag(executor: SqlExecutor, { tags }: ContentCriteria): Promise<number | undefined> {

@@ -96,6 +96,17 @@ describe('tags of content', () => {
     expect(response.body.errors[0].field).toBe('tags');
   });
 
+  it('deleted past the product come into being again with the next content that names them', async () => {
+    const names = ['gone one', 'gone two'];
+    await post(names);
+    await post(names);
+    await test.dataSource.query('DELETE FROM tags WHERE name = ANY($1)', [names]);
+    const response = await post(names);
+    expect([response.status, response.body.tags]).toEqual([201, names]);
+    const { body } = await test.http.get('/api/v1/content').query({ tag: names, tag_match: 'all' });
+    expect(body.total).toBe(1);
+  });
+
   it('made by twenty writers at once exist once each', async () => {
     const names = ['race c', 'race a', 'race b', 'Race D'];
     const responses = await Promise.all(

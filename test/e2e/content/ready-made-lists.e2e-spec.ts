@@ -227,20 +227,3 @@ describe.each(sources)('ready-made lists of /%s', (path, sourceType) => {
     });
   });
 });
-
-describe('ready-made lists with content.hide-others-private', () => {
-  it('leave out private items of everybody but the caller', async () => {
-    const test = await createTestApp({ 'content.hide-others-private': true });
-    const { id } = await createUser(test.dataSource);
-    await createContents(test.dataSource, [
-      { creatorId: id, isPrivate: true },
-      { creatorId: id, isPrivate: false },
-    ]);
-    for (const list of ['enhanced', `by-creator/${id}`, 'by-type/image', 'top-rated', 'recent']) {
-      const total = async (header: Record<string, string>): Promise<number> =>
-        (await test.http.get(`/api/v1/content/${list}`).set(header)).body.total as number;
-      expect([list, await total({}), await total({ 'X-User-ID': id })]).toEqual([list, 1, 2]);
-    }
-    await test.close();
-  });
-});

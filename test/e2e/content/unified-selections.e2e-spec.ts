@@ -113,6 +113,7 @@ describe('selections of GET /content/unified', () => {
       'content_source_types=',
       'content_source_types[]=',
       'content_source_types=&content_types=regular&creator_filter=all',
+      'content_source_types=&content_types=bogus&creator_filter=bogus',
     ]) {
       const { status, body } = await unified(`${query}&user_id=${users[0]!.id}`);
       expect(status).toBe(200);

@@ -1,7 +1,7 @@
-import { Controller, Get, NotImplementedException } from '@nestjs/common';
+import { Controller, Get, NotImplementedException, Param } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { RouteTable } from '../../../src/common/http/route-table.js';
+import { PreparedStatements } from '../../../src/database/prepared-statements.js';
 import { expectError } from '../../support/expect-error.js';
 import { createUser } from '../../support/factories/user.factory.js';
 import { createTestApp, type TestApp } from '../../support/test-app.js';
@@ -11,11 +11,19 @@ const secret = 'password=hunter2';
 /** Handlers that fail in the ways a handler can. */
 @Controller('api/v1/test')
 class FailingController {
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly statements: PreparedStatements,
+  ) {}
 
   @Get('sleep')
   sleep(): Promise<unknown> {
     return this.dataSource.query('SELECT\n  pg_sleep($1)', [30]);
+  }
+
+  @Get('sleep-prepared')
+  sleepPrepared(): Promise<unknown> {
+    return this.statements.query('SELECT pg_sleep($1)', [30]);
   }
 
   @Get('sleep-in-transaction')
@@ -33,6 +41,11 @@ class FailingController {
   @Get('locked')
   locked(): Promise<unknown> {
     return this.dataSource.transaction((manager) => manager.query('LOCK TABLE generation_jobs'));
+  }
+
+  @Get('aborted/:condition')
+  aborted(@Param('condition') condition: string): Promise<unknown> {
+    return this.dataSource.query(`DO $$ BEGIN RAISE ${condition}; END $$`);
   }
 
   @Get('bad-sql')
@@ -119,6 +132,11 @@ describe('failures', () => {
       });
     });
 
+    it('names the statement also where it was prepared', async () => {
+      const { status, body } = await get('sleep-prepared');
+      expect([status, body.details.query]).toEqual([504, 'SELECT pg_sleep($1)']);
+    });
+
     it.each([
       ['X-User-ID', '121e194b-4caa-4b81-ad4f-86ca3919d5b9', '121e194b-4caa-4b81-ad4f-86ca3919d5b9'],
       ['X-UserID', '121E194B-4CAA-4B81-AD4F-86CA3919D5B9', '121e194b-4caa-4b81-ad4f-86ca3919d5b9'],
@@ -175,6 +193,15 @@ describe('failures', () => {
     expect(response.body).toMatchObject({ error: 'ServiceUnavailable', retry_after: 1 });
   });
 
+  it.each(['deadlock_detected', 'serialization_failure'])(
+    'answers 503 LOCK_TIMEOUT to a writer given up for another: %s',
+    async (condition) => {
+      const response = await get(`aborted/${condition}`);
+      expectError(response, 503, 'LOCK_TIMEOUT');
+      expect(response.headers['retry-after']).toBe('1');
+    },
+  );
+
   it('answers 409 to a conflict nobody foresaw, without naming the constraint', async () => {
     const response = await get('unique');
     expectError(response, 409, 'CONFLICT');
@@ -209,19 +236,5 @@ describe('failures', () => {
   it('names the request it refuses at debug level, not as an error', async () => {
     await test.http.get('/api/v1/content?page=0').set('X-Request-Id', 'req-8');
     expect(lines.map(({ level, request_id: id }) => [level, id])).toEqual([[20, 'req-8']]);
-  });
-});
-
-describe('RouteTable', () => {
-  it('knows the template of every path the application serves', async () => {
-    const test = await createTestApp();
-    const routes = new RouteTable(test.app.getHttpAdapter().getInstance());
-    await test.close();
-    expect(routes.templateOf('GET', '/api/v1/users/search')).toBe('/api/v1/users/search');
-    expect(routes.templateOf('HEAD', '/api/v1/content/7/')).toBe('/api/v1/content/:id');
-    expect(routes.templateOf('PUT', '/api/v1/content/7/quality')).toBe('/api/v1/content/:id/quality');
-    expect(routes.templateOf('PATCH', '/api/v1/content/7')).toBeUndefined();
-    expect(routes.templateOf('GET', '/api/v1/content/%E0%A4%A')).toBeUndefined();
-    expect(routes.methodsAt('/nowhere')).toEqual([]);
   });
 });

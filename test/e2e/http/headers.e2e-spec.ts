@@ -65,16 +65,29 @@ describe('response headers', () => {
       }
     });
 
-    it('let a reader keep what GET shows if it asks each time, and nothing else of the API', async () => {
+    it('let a reader keep what GET shows if it asks each time, and nothing else', async () => {
       expect((await test.http.get('/api/v1/version')).headers['cache-control']).toBe('private, no-cache');
       for (const response of [
         await test.http.get('/api/v1/nowhere'),
         await test.http.post('/api/v1/content/search').send({}),
         await test.http.put('/api/v1/version'),
+        await test.http.get('/nowhere'),
+        await test.http.post('/health'),
+        await test.http.get('/docs'),
+        await test.http.get('/docs/swagger-ui.css'),
+        await test.http.get('/redoc'),
+        await test.http.get('/redoc/redoc.standalone.js'),
       ]) {
         expect(response.headers['cache-control']).toBe('no-store');
       }
-      expect((await test.http.get('/redoc')).headers['cache-control']).not.toBe('no-store');
+    });
+
+    it('let a reader of the OpenAPI document ask whether it still holds', async () => {
+      const document = await test.http.get('/openapi.json');
+      expect(document.headers['cache-control']).toBe('private, no-cache');
+      const { etag } = document.headers as { etag: string };
+      const spared = await test.http.get('/openapi.json').set('If-None-Match', etag);
+      expect([spared.status, spared.headers.etag]).toEqual([304, etag]);
     });
 
     it('allow every origin, without credentials', async () => {

@@ -124,7 +124,19 @@ describe('one tag', () => {
     expect(body.user_rating).toBeNull();
   });
 
-  it.each(['nowhere', randomUUID(), '%20', 'oil__painting', "x'--", 'a'.repeat(2000)])(
+  it('is read from the path as from a filter: trimmed, and never blank', async () => {
+    await createTag(test.dataSource, { name: '-', slug: '_' });
+    for (const path of ['%20oil_painting%09', 'by-name/%20Oil%20Painting%20'])
+      expect((await get(path)).body.tag).toMatchObject(summary('Oil Painting'));
+    for (const path of ['%20', 'by-name/%20', 'by-name/%09%20'])
+      expectError(await get(path), 404, 'NOT_FOUND');
+  });
+
+  it.each(['a'.repeat(101), 'line%0Abreak'])('is refused by what is no name of a tag: %s', async (name) => {
+    for (const path of [name, `by-name/${name}`]) expectError(await get(path), 422, 'VALIDATION_ERROR');
+  });
+
+  it.each(['nowhere', randomUUID(), '%20', 'oil__painting', "x'--", 'a'.repeat(100)])(
     'is not found by %s',
     async (name) => {
       for (const path of [name, `by-name/${name}`]) {

@@ -110,7 +110,27 @@ describe('the tag list', () => {
     const cursor = body.pagination.next_cursor;
     expectError(await get({ cursor, sort: 'rating-asc' }), 400, 'INVALID_CURSOR');
     expectError(await get({ cursor, sort: 'name-asc' }), 400, 'INVALID_CURSOR');
-    expect((await get({ cursor, sort_field: 'rating', sort_order: 'desc' })).status).toBe(200);
+    expectError(await get({ cursor, sort_order: 'asc' }), 400, 'INVALID_CURSOR');
+    expectError(await get({ cursor, sort_field: 'name' }), 400, 'INVALID_CURSOR');
+  });
+
+  it.each([
+    ['rating-desc', 'rating', 'desc'],
+    ['rating-asc', 'rating', 'asc'],
+    ['name-desc', 'name', 'desc'],
+  ])('takes a cursor of %s with any part of that order, or none', async (sort, field, order) => {
+    const whole = await names({ sort });
+    const { body } = await get({ sort, page_size: 2 });
+    const parts = [
+      {},
+      { sort_field: field },
+      { sort_order: order },
+      { sort_field: field, sort_order: order },
+    ];
+    for (const part of parts) {
+      const query = { ...part, cursor: body.pagination.next_cursor, page_size: 2 };
+      expect([part, await names(query)]).toEqual([part, whole.slice(2, 4)]);
+    }
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { createRedis } from '../../../src/redis/create-redis.js';
-import { TagHierarchyCache } from '../../../src/tags/tag-hierarchy.cache.js';
+import { HierarchyVariant, TagHierarchyCache } from '../../../src/tags/tag-hierarchy.cache.js';
 import { startTcpProxy, type TcpProxy } from '../../support/tcp-proxy.js';
 import { testConfig, testRedis, type TestRedis } from '../../support/test-stores.js';
 
@@ -46,7 +46,10 @@ describe('the cached hierarchy', () => {
     return new TagHierarchyCache(client, config);
   }
   const read = async (cache: TagHierarchyCache, build: string | (() => Promise<string>)): Promise<string> => {
-    const json = await cache.get(0, typeof build === 'string' ? () => Promise.resolve(build) : build);
+    const json = await cache.get(
+      HierarchyVariant.plain,
+      typeof build === 'string' ? () => Promise.resolve(build) : build,
+    );
     return json.bytes.toString();
   };
   const never = (): Promise<string> => Promise.reject(new Error('built'));
@@ -77,10 +80,12 @@ describe('the cached hierarchy', () => {
   it('has variants that change apart', async () => {
     const cache = await process();
     await read(cache, 'plain');
-    await cache.get(1, () => Promise.resolve('rated'));
-    await cache.invalidate([1]);
+    await cache.get(HierarchyVariant.rated, () => Promise.resolve('rated'));
+    await cache.invalidate([HierarchyVariant.rated]);
     expect(await read(cache, never)).toBe('plain');
-    expect((await cache.get(1, () => Promise.resolve('rated anew'))).bytes.toString()).toBe('rated anew');
+    expect(
+      (await cache.get(HierarchyVariant.rated, () => Promise.resolve('rated anew'))).bytes.toString(),
+    ).toBe('rated anew');
   });
 
   it('never serves what was read before a change to anyone who asks after it', async () => {
@@ -150,7 +155,9 @@ describe('the cached hierarchy', () => {
     const cache = await process();
     const at = new Date('2026-03-01T10:00:00.000Z');
     await cache.refresh(at);
-    const json = await cache.get(0, (refreshedAt) => Promise.resolve(String(refreshedAt?.toISOString())));
+    const json = await cache.get(HierarchyVariant.plain, (refreshedAt) =>
+      Promise.resolve(String(refreshedAt?.toISOString())),
+    );
     expect(json.bytes.toString()).toBe(at.toISOString());
   });
 });

@@ -83,7 +83,8 @@ describe('tag commands', () => {
     const result = await importing(demoHierarchy.slice(0, 3), '--format', 'json');
     expect(JSON.parse(result)).toEqual({ tags: 3, created: 3, links: 2 });
     expect(JSON.parse(await cli.call('tags:refresh-stats', '-f', 'json'))).toEqual({ stats_refreshed: 0 });
-    expect(await cli.call('tags:refresh-stats')).toBe('0 tag statistics refreshed\n');
+    for (const name of ['tags:refresh-stats', 'refresh-tag-stats'])
+      expect(await cli.call(name)).toBe('0 tag statistics refreshed\n');
   });
 
   it('export what they can import', async () => {

@@ -2,8 +2,8 @@ import type { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
 import { createRedis } from '../../../src/redis/create-redis.js';
 import { TagFileError } from '../../../src/tags/tag-file.js';
-import { TagHierarchyCache } from '../../../src/tags/tag-hierarchy.cache.js';
-import { TagTransfer } from '../../../src/tags/tag-transfer.js';
+import { HierarchyVariant, TagHierarchyCache } from '../../../src/tags/tag-hierarchy.cache.js';
+import { TagTransferService } from '../../../src/tags/tag-transfer.service.js';
 import { TagsRepository } from '../../../src/tags/tags.repository.js';
 import { FixedClock } from '../../support/fixed-clock.js';
 import {
@@ -21,7 +21,7 @@ describe('imports of the tag hierarchy', () => {
   let redis: TestRedis;
   let client: Redis;
   let cache: TagHierarchyCache;
-  let transfer: TagTransfer;
+  let transfer: TagTransferService;
 
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -31,7 +31,7 @@ describe('imports of the tag hierarchy', () => {
     client = createRedis(config);
     await new Promise((resolve) => client.once('ready', resolve));
     cache = new TagHierarchyCache(client, config);
-    transfer = new TagTransfer(cache, clock, db);
+    transfer = new TagTransferService(cache, clock, db);
   });
   beforeEach(() => db.query('DELETE FROM tags'));
   afterAll(async () => {
@@ -43,7 +43,7 @@ describe('imports of the tag hierarchy', () => {
   const importing = (...nodes: [slug: string, ...parents: string[]][]) =>
     transfer.import(JSON.stringify(nodes.map(([id, ...parents]) => ({ id, name: id, parents }))));
   const cached = async (built: string): Promise<string> =>
-    (await cache.get(0, () => Promise.resolve(built))).bytes.toString();
+    (await cache.get(HierarchyVariant.plain, () => Promise.resolve(built))).bytes.toString();
 
   it('cannot close a cycle between them when they run at once', async () => {
     for (let round = 0; round < 10; round += 1) {

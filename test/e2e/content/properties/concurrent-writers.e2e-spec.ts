@@ -20,7 +20,7 @@ describe('many writers at once, at two processes', () => {
   let rounds = 0;
 
   beforeAll(async () => {
-    replicas = await createReplicas();
+    replicas = await createReplicas({}, 4);
     world = await createWorld(replicas.apps[0].dataSource);
   });
   afterAll(() => replicas.close());

@@ -12,7 +12,7 @@ import { type BulkWrite, imports, type SingleWrite, singleWrites } from './write
 const rowCount = 26_000;
 const newestAt = Date.now() - 86_400_000;
 
-/** Three rows an instant and some 400 a UTC day; nearly all carry popular tags and the words searched for. */
+/** Three rows an instant and some 400 a UTC day; nearly all carry popular tags and common words, and each a rare one. */
 function rowAt(index: number): StoredRecipe {
   const createdAt = new Date(newestAt - Math.floor(index / 3) * 600_000);
   return {
@@ -20,7 +20,7 @@ function rowAt(index: number): StoredRecipe {
     source: index % 7 === 0 ? 'auto' : 'items',
     type: 'image',
     title: `${['light', 'Lighthouse', 'LIGHTS'][index % 3]!} ${index % 400}`,
-    prompt: index % 50 === 0 ? 'dusk' : 'a lighthouse at dusk',
+    prompt: `${index % 50 === 0 ? 'dusk' : 'a lighthouse at dusk'} w${index}`,
     quality: (index % 11) / 10,
     isPrivate: index % 13 === 0,
     createdAt,
@@ -33,7 +33,7 @@ function rowAt(index: number): StoredRecipe {
 const common = { source: 'regular', path: 0, viewer: 0 } as const;
 const newest = { field: 'created_at', order: 'desc' } as const;
 const most = { picks: [0, 1, 2].map((tag) => ({ tag, spelling: 'name' as const })), match: 'any' as const };
-const light = [{ quoted: false, letters: 'kept' as const, text: 'light' }];
+const term = (text: string) => [{ quoted: false, letters: 'kept' as const, text }];
 
 /** Lists long enough to make depth a matter, each found in another way. */
 const recipes: readonly QuestionRecipe[] = [
@@ -46,9 +46,9 @@ const recipes: readonly QuestionRecipe[] = [
     ...common,
     list: 'unified',
     order: { field: 'quality_score', order: 'desc' },
-    filters: { search: light },
+    filters: { search: term('light') },
   },
-  { ...common, list: 'unified', order: newest, filters: { tags: most, search: light } },
+  { ...common, list: 'unified', order: newest, filters: { tags: most, search: term('light') } },
   {
     ...common,
     list: 'unified',
@@ -56,6 +56,8 @@ const recipes: readonly QuestionRecipe[] = [
     filters: { cells: ['user-auto', 'community-regular', 'community-auto'] },
   },
   { ...common, list: 'all', order: { field: 'id', order: 'desc' }, filters: { minQuality: 0.25 } },
+  { ...common, list: 'unified', order: newest, filters: { search: term('w1') } },
+  { ...common, list: 'unified', order: newest, filters: { search: term('w12') } },
   { ...common, list: 'public', filters: {} },
   { ...common, list: 'topRated', source: 'auto', filters: {} },
 ];

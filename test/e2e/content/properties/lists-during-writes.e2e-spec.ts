@@ -29,7 +29,7 @@ describe('lists at two processes while writers are at work', () => {
   let clients: ContentClient[];
 
   beforeAll(async () => {
-    replicas = await createReplicas();
+    replicas = await createReplicas({}, 8);
     world = await createWorld(replicas.apps[0].dataSource);
     clients = replicas.apps.map(({ http }) => new ContentClient(http));
   });

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import type { EntityManager } from 'typeorm';
-import { runSql } from '../database/run-sql.js';
+import { runSql } from './run-sql.js';
 
 /** Gives the rest of the transaction the time that maintenance needs, instead of the limits of a request. */
 export async function allowLongWaits(manager: EntityManager): Promise<void> {

@@ -1,20 +1,18 @@
-import type { ArgumentMetadata } from '@nestjs/common';
 import fc from 'fast-check';
 import { parse } from 'node:querystring';
+import { readInput, refusal } from '../../../test/support/read-input.js';
 import { DomainError } from '../errors/domain.error.js';
 import {
   BoolField,
   EnumField,
   IntField,
   type JsonObject,
-  JsonObjectField,
   JsonTextField,
   NumberField,
   TextField,
   TextListField,
   UuidField,
 } from './fields.decorators.js';
-import { InputPipe } from './input.pipe.js';
 
 class FilterQuery {
   @IntField({ description: 'Days', optional: true, min: 1, max: 90 })
@@ -88,32 +86,7 @@ class FilterQuery {
   ids?: string[];
 }
 
-class CreateDto {
-  @TextField({ description: 'Title', minLength: 2, maxLength: 5, trim: true })
-  title!: string;
-
-  @JsonObjectField({ description: 'Metadata', default: {} })
-  metadata!: JsonObject;
-
-  @TextListField({ description: 'Kinds', default: [], itemEnum: ['text', 'image'] })
-  kinds!: string[];
-}
-
-const pipe = new InputPipe();
-const reading = (metatype: unknown, type: 'query' | 'body') => (input: unknown) =>
-  pipe.transform(input, { metatype, type } as ArgumentMetadata);
-const body = reading(CreateDto, 'body') as (input: unknown) => CreateDto;
-const query = (text: string): FilterQuery => reading(FilterQuery, 'query')(parse(text)) as FilterQuery;
-
-function refusal(work: () => unknown): { code: string; message: string; fields: string[] | undefined } {
-  try {
-    work();
-  } catch (error) {
-    const { code, message, extra } = error as DomainError;
-    return { code, message, fields: extra.errors?.map(({ field }) => field) };
-  }
-  throw new Error('the input was accepted');
-}
+const query = (text: string): FilterQuery => readInput(FilterQuery, 'query', parse(text));
 
 describe('query fields', () => {
   it('give defaults and leave the rest absent', () => {
@@ -233,61 +206,5 @@ describe('query fields', () => {
         }
       }),
     );
-  });
-});
-
-describe('body fields', () => {
-  it('are trimmed, defaulted, and rid of unknown members', () => {
-    const dto = body({ title: '  abc ', extra: { deep: [1] }, kinds: ['text', 'text'] });
-    expect({ ...dto }).toEqual({ title: 'abc', metadata: {}, kinds: ['text'] });
-  });
-
-  it('take null for absent', () => {
-    expect(body({ title: 'abc', metadata: null, kinds: null })).toMatchObject({ metadata: {}, kinds: [] });
-    expect(refusal(() => body({ title: null })).message).toBe('title is required');
-  });
-
-  it('share no default between two inputs', () => {
-    body({ title: 'abc' }).kinds.push('text');
-    expect(body({ title: 'abc' }).kinds).toEqual([]);
-  });
-
-  it('count characters, not UTF-16 units', () => {
-    expect(body({ title: '🎨🎨🎨🎨🎨' }).title).toBe('🎨🎨🎨🎨🎨');
-    expect(refusal(() => body({ title: '🎨' })).message).toBe('title must have at least 2 characters');
-    expect(refusal(() => body({ title: '  ' })).message).toBe('title must not be blank');
-  });
-
-  it('hand objects over as they came, whatever their members are called', () => {
-    const metadata = {
-      constructor: 1,
-      then: 'x',
-      toString: null,
-      nested: { constructor: { name: 'x' }, 'a.b': [] },
-    };
-    expect(body({ title: 'abc', metadata, unknown: { constructor: 'x' } }).metadata).toEqual(metadata);
-  });
-
-  it.each([
-    [{ title: 12345 }, 'title must be a text', 'title'],
-    [{ title: ['abc'] }, 'title must be a text', 'title'],
-    [{ title: 'abc', metadata: [] }, 'metadata must be an object', 'metadata'],
-    [{ title: 'abc', metadata: 'x' }, 'metadata must be an object', 'metadata'],
-    [{ title: 'abc', kinds: 'text' }, 'kinds must be a list', 'kinds'],
-    [{ title: 'abc', kinds: [1] }, 'kinds must be a list of texts', 'kinds'],
-    [{ title: 'abc', kinds: ['sculpture'] }, 'kinds must be among text, image', 'kinds'],
-    [{}, 'title is required', 'title'],
-    [undefined, 'title is required', 'title'],
-    [[], 'The body must be a JSON object', 'body'],
-    ['text', 'The body must be a JSON object', 'body'],
-  ])('refuse %j: %s', (input, message, field) => {
-    expect(refusal(() => body(input))).toEqual({ code: 'VALIDATION_ERROR', message, fields: [field] });
-  });
-});
-
-describe('InputPipe', () => {
-  it('leaves path parameters and untyped inputs alone', () => {
-    expect(pipe.transform('7', { type: 'param', metatype: String })).toBe('7');
-    expect(pipe.transform({ a: 1 }, { type: 'body', metatype: Object })).toEqual({ a: 1 });
   });
 });

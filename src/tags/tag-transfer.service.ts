@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.js';
-import { allowLongWaits } from '../stream-pipeline/long-statements.js';
+import { allowLongWaits } from '../database/long-statements.js';
 import { formatTagFile, parseTagFile } from './tag-file.js';
 import { TagHierarchyCache } from './tag-hierarchy.cache.js';
 import { loadHierarchy } from './tag-hierarchy.queries.js';
@@ -18,7 +18,7 @@ export interface TagImportResult {
 
 /** Moves the tag hierarchy in and out of the database as a file. */
 @Injectable()
-export class TagTransfer {
+export class TagTransferService {
   constructor(
     private readonly cache: TagHierarchyCache,
     private readonly clock: Clock,
