@@ -8,6 +8,9 @@ import type { SqlExecutor } from './run-sql.js';
 
 /** Statements kept prepared on each connection; one takes PostgreSQL some 50 KB. */
 const mostStatements = 200;
+/** A statement is worth preparing when it comes back; one made for a single page size or search is not. */
+const usesUntilNamed = 3;
+const mostCounted = 1000;
 
 /**
  * Runs short statements as named prepared ones, straight on the connection pool: PostgreSQL parses and plans each once a
@@ -17,6 +20,7 @@ const mostStatements = 200;
 @Injectable()
 export class PreparedStatements implements SqlExecutor {
   private readonly names = new Map<string, string>();
+  private readonly uses = new Map<string, number>();
 
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
@@ -36,10 +40,17 @@ export class PreparedStatements implements SqlExecutor {
     }
   }
 
-  /** Undefined when there are enough statements: the rest are planned each time, rather than fill the connections. */
+  /** Undefined for what is rare, or comes when there are enough: it is planned each time rather than fill connections. */
   private nameOf(text: string): string | undefined {
     const known = this.names.get(text);
     if (known !== undefined || this.names.size >= mostStatements) return known;
+    const uses = (this.uses.get(text) ?? 0) + 1;
+    if (uses < usesUntilNamed) {
+      if (this.uses.size >= mostCounted) this.uses.clear();
+      this.uses.set(text, uses);
+      return undefined;
+    }
+    this.uses.delete(text);
     const name = `genonaut_${this.names.size}`;
     this.names.set(text, name);
     return name;

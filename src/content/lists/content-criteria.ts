@@ -47,7 +47,7 @@ function ownConditions(filter: ContentFilter): Sql[] {
   return conditions;
 }
 
-function sensitivities(filter: ContentFilter): string[] {
+function kindsOf(filter: ContentFilter): string[] {
   const { publicOnly, visibleTo, searchTerm, minQualityScore, ratedOnly, metadata } = filter;
   const byKind = {
     privacy: publicOnly || visibleTo,
@@ -83,7 +83,7 @@ export function criteriaOf(filter: ContentFilter): ContentCriteria | undefined {
     own: ownConditions(filter),
     tags,
     terms: termsOf(filter),
-    sensitiveTo: sensitivities(filter),
+    sensitiveTo: kindsOf(filter),
   };
 }
 

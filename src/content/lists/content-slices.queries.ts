@@ -15,7 +15,7 @@ function hidden(condition: Sql): Sql {
   return sql`COALESCE(${condition}, FALSE)`;
 }
 
-function carries(contentId: Sql, keys: readonly number[]): Sql {
+function tagProbe(contentId: Sql, keys: readonly number[]): Sql {
   const [key] = keys;
   const among = keys.length === 1 ? sql`= ${key}` : sql`= ANY(${keys}::int[])`;
   return sql`(SELECT TRUE FROM content_tags t WHERE t.content_id = ${contentId} AND t.tag_key ${among} LIMIT 1)`;
@@ -24,8 +24,8 @@ function carries(contentId: Sql, keys: readonly number[]): Sql {
 /** One probe for each tag that all are needed of, one for all that any is enough of. */
 function tagProbes(contentId: Sql, { tags }: ContentCriteria, except?: number): Sql[] {
   if (!tags) return [];
-  if (tags.match === 'any') return [hidden(carries(contentId, tags.keys))];
-  return tags.keys.filter((key) => key !== except).map((key) => hidden(carries(contentId, [key])));
+  if (tags.match === 'any') return [hidden(tagProbe(contentId, tags.keys))];
+  return tags.keys.filter((key) => key !== except).map((key) => hidden(tagProbe(contentId, [key])));
 }
 
 function limits(window: ListWindow): Sql {

@@ -183,7 +183,7 @@ export function changesSince(
         OR EXISTS (
           SELECT FROM unseen
           WHERE kind = 'everything'
-            OR (kind = ANY(${sensitivities(subject)}::text[])
+            OR (kind = ANY(${kindsOfConcern(subject)}::text[])
                 OR kind = 'tags' AND tag_key = ANY(${criteria.tags?.keys ?? []}::int[]))
               AND content_id NOT IN (SELECT content_id FROM added)
             -- It may have been there before.
@@ -205,7 +205,7 @@ const kindOfOrder: Readonly<Record<string, string>> = {
 };
 
 /** Kinds of change that can move a row into the list, out of it or to another place in it. */
-function sensitivities({ criteria, definition, window }: ListSubject): string[] {
+function kindsOfConcern({ criteria, definition, window }: ListSubject): string[] {
   const ofOrder = orderKeys(definition, window.field).flatMap(([name]) => kindOfOrder[name] ?? []);
   // Content that goes loses its tags first, which tells lists by tag more exactly whether they are concerned.
   return [...new Set([...criteria.sensitiveTo, ...ofOrder, ...(criteria.tags ? [] : ['removed'])])];
