@@ -11,8 +11,12 @@ export interface TermWords {
   isExact: boolean;
 }
 
-/** Past so many words that hold what is searched for, reading all texts is as fast: the index compares each with each. */
-const tooMany = 64;
+/** Words that hold what is searched for, at most; past them nearly every text does. */
+const mostWords = 3000;
+/** The index compares each text it finds with each of the words; past so many comparisons reading all texts is faster. */
+const mostComparisons = 50_000_000;
+/** Words at most where nothing is known of how common they are. */
+const mostUnknownWords = 64;
 const mostLookedUp = 8;
 /** Stands in the index for words too long to be kept; see search_words(). */
 const longWord = '\x01';
@@ -22,6 +26,13 @@ interface FoundWords {
   words: string[];
   isWord: boolean;
   hasLongWords: boolean;
+  /** Texts that hold the common ones among the words, as statistics have it; null without statistics. */
+  texts: number | null;
+}
+
+function isUseful({ words, texts }: FoundWords): boolean {
+  if (words.length > mostWords) return false;
+  return texts === null ? words.length <= mostUnknownWords : texts * words.length <= mostComparisons;
 }
 
 /**
@@ -32,21 +43,32 @@ async function lookUp(executor: SqlExecutor, terms: readonly string[]): Promise<
   return runSql<FoundWords>(
     executor,
     sql`
+      WITH common AS MATERIALIZED (
+        SELECT word, share * (SELECT reltuples FROM pg_class WHERE oid = 'content_items'::regclass) AS texts
+        FROM pg_stats, unnest(most_common_elems::text::text[], most_common_elem_freqs) AS common (word, share)
+        WHERE schemaname = 'public' AND tablename = 'idx_content_items_search_words'
+      )
       SELECT
         term.body AS term,
-        array(
-          SELECT d.word FROM search_dictionary d
-          WHERE d.word LIKE CASE WHEN part.position = 1 THEN '%' ELSE '' END || part.word
-            || CASE WHEN part.position = part.words THEN '%' ELSE '' END
-          LIMIT ${tooMany + 1}
-        ) AS words,
+        found.words,
         part.word = lower(term.body) AS "isWord",
-        EXISTS (SELECT FROM search_dictionary WHERE word = ${longWord}) AS "hasLongWords"
+        EXISTS (SELECT FROM search_dictionary WHERE word = ${longWord}) AS "hasLongWords",
+        CASE WHEN EXISTS (SELECT FROM common)
+          THEN (SELECT COALESCE(sum(texts), 0)::float8 FROM common WHERE word = ANY (found.words))
+        END AS texts
       FROM unnest(${terms}::text[]) AS term (body)
       CROSS JOIN LATERAL (
         SELECT word, position, count(*) OVER () AS words
         FROM unnest(search_words(term.body)) WITH ORDINALITY AS parts (word, position)
       ) AS part
+      CROSS JOIN LATERAL (
+        SELECT array(
+          SELECT d.word FROM search_dictionary d
+          WHERE d.word LIKE CASE WHEN part.position = 1 THEN '%' ELSE '' END || part.word
+            || CASE WHEN part.position = part.words THEN '%' ELSE '' END
+          LIMIT ${mostWords + 1}
+        ) AS words
+      ) AS found
       WHERE NOT search_words(term.body) @> ARRAY[${longWord}]`,
   );
 }
@@ -66,7 +88,7 @@ export async function findTermWords(executor: SqlExecutor, terms: readonly strin
   const found = terms.length === 0 ? [] : await lookUp(executor, worthLookingUp(terms));
   return terms.map((term) => {
     const parts = found.filter((part) => part.term === term);
-    const useful = parts.filter(({ words }) => words.length <= tooMany);
+    const useful = parts.filter(isUseful);
     const isExact =
       useful.length === 1 && useful.every(({ isWord, hasLongWords }) => isWord && !hasLongWords);
     return { term, words: useful.map(({ words }) => (isExact ? words : [...words, longWord])), isExact };
