@@ -100,9 +100,8 @@ export async function prepareReading(
     sql`
       SELECT
         pg_current_snapshot()::text AS snapshot,
-        EXISTS (
-          SELECT FROM content_changes WHERE xid >= pg_snapshot_xmax(pg_current_snapshot())
-        ) AS "isForeign",
+        COALESCE((SELECT max(xid) FROM content_changes) >= pg_snapshot_xmax(pg_current_snapshot()), FALSE)
+          AS "isForeign",
         set_config('work_mem', '64MB', true),
         set_config('enable_hashjoin', ${hashing}, true),
         set_config('enable_hashagg', ${hashing}, true)`,
@@ -179,7 +178,7 @@ export function changesSince(
         OR pg_snapshot_xmin(now)::text::bigint - pg_snapshot_xmin(snapshot)::text::bigint
           NOT BETWEEN 0 AND ${raw(String(longestMemory))}
         -- Of a transaction that has yet to come: the journal was restored into a younger cluster.
-        OR EXISTS (SELECT FROM content_changes WHERE xid >= pg_snapshot_xmax(now))
+        OR COALESCE((SELECT max(xid) FROM content_changes) >= pg_snapshot_xmax(now), FALSE)
         OR EXISTS (
           SELECT FROM unseen
           WHERE kind = 'everything'

@@ -20,7 +20,7 @@ describe('many writers at once, at two processes', () => {
   let rounds = 0;
 
   beforeAll(async () => {
-    replicas = await createReplicas({}, 4);
+    replicas = await createReplicas({ 'lock-timeout': '20s' }, 4); // however slow the machine
     world = await createWorld(replicas.apps[0].dataSource);
   });
   afterAll(() => replicas.close());

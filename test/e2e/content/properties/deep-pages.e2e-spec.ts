@@ -58,6 +58,7 @@ const recipes: readonly QuestionRecipe[] = [
   { ...common, list: 'all', order: { field: 'id', order: 'desc' }, filters: { minQuality: 0.25 } },
   { ...common, list: 'unified', order: newest, filters: { search: term('w1') } },
   { ...common, list: 'unified', order: newest, filters: { search: term('w12') } },
+  { ...common, list: 'unified', order: newest, filters: { search: term('w1234') } },
   { ...common, list: 'public', filters: {} },
   { ...common, list: 'topRated', source: 'auto', filters: {} },
 ];
@@ -136,7 +137,7 @@ describe('pages at any depth of long lists', () => {
     const question = questions[what.question]!;
     const client = clients[what.replica]!;
     const pages = Math.ceil(world.model.select(question).length / what.size);
-    const page = Math.min(pages, Math.floor(what.depth * pages) + 1);
+    const page = Math.max(1, Math.min(pages, Math.floor(what.depth * pages) + 1));
     const body = await client.expectPage(question, world.model, numbered(page, what.size));
     await goOn(client, question, body, what);
   }
@@ -160,10 +161,10 @@ describe('pages at any depth of long lists', () => {
     );
   }
 
-  it('are as far in as they say, after whatever was written in between', () => expectRightPages(20));
+  it('are as far in as they say, after whatever was written in between', () => expectRightPages(15));
 
   it('are so too when much was deleted at once', async () => {
     await new Writer(replicas.apps[1], world).perform({ kind: 'purge', remainder: 1 });
-    await expectRightPages(8);
+    await expectRightPages(6);
   });
 });

@@ -78,7 +78,7 @@ function sometimes<T>(filter: fc.Arbitrary<T>, weight: number): fc.Arbitrary<T |
 }
 
 function someOf(names: readonly FilterName[], own?: FilterName): fc.Arbitrary<QuestionRecipe['filters']> {
-  const costly = ['search', 'tags'];
+  const costly = ['search', 'tags', 'metadata'];
   const chosen = names.map((name): [string, fc.Arbitrary<unknown>] => [
     name,
     sometimes<unknown>(filters[name], costly.includes(name) ? 2 : 1),
