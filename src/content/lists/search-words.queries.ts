@@ -68,6 +68,7 @@ async function lookUp(executor: SqlExecutor, terms: readonly string[]): Promise<
             || CASE WHEN part.position = part.words THEN '%' ELSE '' END
           LIMIT ${mostWords + 1}
         ) AS words
+        OFFSET 0 -- or else the planner would look the words up for each mention of them
       ) AS found
       WHERE NOT search_words(term.body) @> ARRAY[${longWord}]`,
   );
