@@ -6,7 +6,7 @@ const separators = String.raw`[\x01-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+`;
 /**
  * Substring search over title and prompt by way of the words in them. What stands in a text stands in its words: a
  * search looks up in the dictionary which words hold it, and in one GIN index which content holds these words. Trigrams
- * of the texts themselves took six times the room, most of the time of an insert, and 40 ms for a rare word.
+ * of the texts themselves took most of the time of an insert, and 40 ms for a rare word.
  */
 export class CreateSearchWords1795134000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
