@@ -22,16 +22,11 @@ export class TrafficReport {
   get slowestMs(): number {
     return Math.max(...this.answers.map(({ durationMs }) => durationMs));
   }
-
-  get medianMs(): number {
-    const sorted = this.answers.map(({ durationMs }) => durationMs).sort((a, b) => a - b);
-    return sorted[Math.floor(sorted.length / 2)] ?? NaN;
-  }
 }
 
 /** A few clients that each send a request as soon as the one before is answered, until they are told to stop. */
 export class Traffic {
-  private readonly answers: Answer[] = [];
+  private readonly answered: Answer[] = [];
   private isStopping = false;
   private readonly running: Promise<unknown>;
 
@@ -39,10 +34,16 @@ export class Traffic {
     this.running = Promise.all(Array.from({ length: clients }, () => this.sendRequests()));
   }
 
+  /** Waits until `count` more requests have been answered. */
+  async answers(count: number): Promise<void> {
+    const enough = this.answered.length + count;
+    while (this.answered.length < enough) await sleep(10);
+  }
+
   async stop(): Promise<TrafficReport> {
     this.isStopping = true;
     await this.running;
-    return new TrafficReport(this.answers);
+    return new TrafficReport(this.answered);
   }
 
   private async sendRequests(): Promise<void> {
@@ -55,7 +56,7 @@ export class Traffic {
         },
         () => 0,
       );
-      this.answers.push({ status, durationMs: performance.now() - startedAt });
+      this.answered.push({ status, durationMs: performance.now() - startedAt });
     }
   }
 }
