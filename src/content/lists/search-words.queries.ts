@@ -96,8 +96,20 @@ export async function findTermWords(executor: SqlExecutor, terms: readonly strin
   });
 }
 
-/** Conditions on `content_items c` that the index of words serves, and where that is not enough a look at the text. */
-export function termConditions({ term, words, isExact }: TermWords): Sql[] {
-  const byIndex = words.map((set) => sql`search_words(search_text(c.title, c.prompt)) && ${set}::text[]`);
-  return isExact ? byIndex : [...byIndex, containsTerm(term)];
+/** Words past which the planner takes what holds one of them for half of all content, and avoids the index. */
+const mostPlanned = 16;
+
+/** Whether the planner cannot be trusted with the choice between the index of words and reading all texts. */
+export function isMisjudged(words: readonly TermWords[]): boolean {
+  return words.some((term) => term.words.some((set) => set.length > mostPlanned));
+}
+
+/** Conditions on `content_items c` that the index of words serves. */
+export function indexConditions({ words }: TermWords): Sql[] {
+  return words.map((set) => sql`search_words(search_text(c.title, c.prompt)) && ${set}::text[]`);
+}
+
+/** A look at the text where the index of words is not enough. */
+export function textConditions({ term, isExact }: TermWords): Sql[] {
+  return isExact ? [] : [containsTerm(term)];
 }

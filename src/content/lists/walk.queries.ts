@@ -7,7 +7,7 @@ import { content, type ContentCriteria, isTaggedOrder, tagged, taggedList } from
 import { type NumericOrder, type RowKey, WalkRows, type ListSubject } from './walk.js';
 import type { Beside } from '../content-rows.queries.js';
 import { containsTerm } from '../search-term.js';
-import { termConditions, type TermWords } from './search-words.queries.js';
+import { indexConditions, isMisjudged, type TermWords, textConditions } from './search-words.queries.js';
 
 /** Changes a walk is brought up to date with, at most: ten seconds of a thousand creations a second. */
 const mostChanges = 10_000;
@@ -19,6 +19,11 @@ const longestMemory = 100_000;
  * @param words what the dictionary says of the terms; without it every text is looked at
  */
 export function allConditions(criteria: ContentCriteria, words?: readonly TermWords[]): Sql[] {
+  return [...(words?.flatMap(indexConditions) ?? []), ...conditionsBesideIndex(criteria, words)];
+}
+
+/** Those that are left when the index of words has been asked. */
+function conditionsBesideIndex(criteria: ContentCriteria, words?: readonly TermWords[]): Sql[] {
   const { tags } = criteria;
   const carries = (keys: readonly number[]): Sql =>
     sql`EXISTS (SELECT FROM content_tags t WHERE t.content_id = c.id AND t.tag_key = ANY(${keys}::int[]))`;
@@ -26,7 +31,7 @@ export function allConditions(criteria: ContentCriteria, words?: readonly TermWo
   return [
     ...criteria.shared(content),
     ...criteria.own,
-    ...(words?.flatMap(termConditions) ?? criteria.terms.map(containsTerm)),
+    ...(words?.flatMap(textConditions) ?? criteria.terms.map(containsTerm)),
     ...perTag.map(carries),
   ];
 }
@@ -59,11 +64,24 @@ function carrying({ keys, match }: NonNullable<ContentCriteria['tags']>, shared:
     ${whereClause([sql`d.tag_key = ${first}`, ...shared])}`;
 }
 
+/** FROM and WHERE for the content that meets the criteria, as rows `c`; by the index of words first where need be. */
+function matchingContent(criteria: ContentCriteria, words?: readonly TermWords[]): Sql {
+  if (!words || !isMisjudged(words))
+    return sql`content_items c ${whereClause(allConditions(criteria, words))}`;
+  const found = sql`SELECT * FROM content_items c ${whereClause(words.flatMap(indexConditions))} OFFSET 0`;
+  return sql`(${found}) AS c ${whereClause(conditionsBesideIndex(criteria, words))}`;
+}
+
 /** FROM and WHERE for the content that meets the criteria, as rows `c` or, by tags alone, `d`. */
 function matching(criteria: ContentCriteria, words?: readonly TermWords[]): Sql {
   return criteria.tags && isOfTagsOnly(criteria)
     ? carrying(criteria.tags, criteria.shared(tagged))
-    : sql`content_items c ${whereClause(allConditions(criteria, words))}`;
+    : matchingContent(criteria, words);
+}
+
+/** Has the rest of the transaction ask the index of words, where the planner would rather read all texts. */
+export async function prepareSearching(manager: EntityManager, words: readonly TermWords[]): Promise<void> {
+  if (isMisjudged(words)) await runSql(manager, sql`SELECT set_config('enable_seqscan', 'off', true)`);
 }
 
 /** Counts what meets the criteria, row by row. */
@@ -128,9 +146,7 @@ export async function readRows(
   const isByTags = isOfTagsOnly(criteria) && isTaggedOrder(definition, window.field);
   const list = isByTags ? taggedList(definition) : definition;
   const columns = orderKeys(list, window.field).map(([, column]) => column);
-  const rows = isByTags
-    ? matching(criteria)
-    : sql`content_items c ${whereClause(allConditions(criteria, words))}`;
+  const rows = isByTags ? matching(criteria) : matchingContent(criteria, words);
   const [row] = await runSql<{ keys: string | null }>(
     manager,
     sql`SELECT string_agg(${keyText(columns)}, ',' ${orderClause(list, fromTheStart)}) AS keys FROM ${rows}`,

@@ -25,6 +25,7 @@ import {
   changesSince,
   countMatching,
   prepareReading,
+  prepareSearching,
   parseKeys,
   readRows,
   type WalkChanges,
@@ -122,6 +123,7 @@ export class Walks {
     const readAt = isForeign ? -Infinity : performance.now();
     if (isCounted) return { readAt, snapshot, total: 0, anchors: [] };
     const words = await findTermWords(manager, criteria.terms);
+    await prepareSearching(manager, words);
     const total = await countMatching(manager, criteria, words);
     const order = orderOf(subject);
     const rows = order && this.isShort(total) ? await readRows(manager, subject, words, order) : undefined;

@@ -1,11 +1,14 @@
 import fc from 'fast-check';
-import sql, { join } from 'sql-template-tag';
+import sql, { join, type Sql } from 'sql-template-tag';
 import { parseSearchTerm, containsTerm } from '../../../src/content/search-term.js';
 import {
   findTermWords,
-  termConditions,
+  indexConditions,
+  textConditions,
   type TermWords,
 } from '../../../src/content/lists/search-words.queries.js';
+import { criteriaOf } from '../../../src/content/lists/content-criteria.js';
+import { countMatching, prepareSearching } from '../../../src/content/lists/walk.queries.js';
 import { runSql } from '../../../src/database/run-sql.js';
 import { createUser } from '../../support/factories/user.factory.js';
 import { createTestDatabase, type TestDatabase } from '../../support/test-stores.js';
@@ -25,6 +28,11 @@ const letter = fc.constantFrom(
   '\t',
   '\u00a0',
 );
+/** What a search makes of a term it has looked up. */
+function conditionsOf(term: TermWords): Sql[] {
+  return [...indexConditions(term), ...textConditions(term)];
+}
+
 const text = fc.string({ unit: letter, minLength: 1, maxLength: 12 });
 
 describe('the words a search goes by', () => {
@@ -86,7 +94,7 @@ describe('the words a search goes by', () => {
               database.dataSource,
               sql`
                 SELECT c.title, c.prompt, ${term} AS term FROM content_items c
-                WHERE ${containsTerm(term)} <> (${join(found.flatMap(termConditions), ' AND ')})`,
+                WHERE ${containsTerm(term)} <> (${join(found.flatMap(conditionsOf), ' AND ')})`,
             );
             expect(mistaken).toBeUndefined();
           }
@@ -107,10 +115,32 @@ describe('the words a search goes by', () => {
       expect(found?.isExact).toBe(false);
       const rows = await runSql(
         database.dataSource,
-        sql`SELECT FROM content_items c WHERE ${join(termConditions(found as TermWords), ' AND ')}`,
+        sql`SELECT FROM content_items c WHERE ${join(conditionsOf(found as TermWords), ' AND ')}`,
       );
       expect(rows).toHaveLength(1);
     }
+  });
+
+  it('lead to the index also where the planner takes them for half of all content, and count right', async () => {
+    const lakes = Array.from({ length: 60 }, (_unused, index) => [`lake${index}`, 'x'] as const);
+    const others = Array.from({ length: 3000 }, (_unused, index) => [`hill${index}`, 'x'] as const);
+    await store([...lakes, ...others]);
+    await database.dataSource.query('ANALYZE content_items');
+    const words = await findTermWords(database.dataSource, ['lake']);
+    const criteria = criteriaOf({ searchTerm: 'lake', tags: { keys: [1], match: 'any' } })!;
+    await database.dataSource.transaction(async (manager) => {
+      const statements: [text: string, values: unknown[]][] = [];
+      const query = <T>(text: string, values: unknown[] = []): Promise<T> => {
+        statements.push([text, values]);
+        return manager.query(text, values);
+      };
+      await prepareSearching(manager, words);
+      expect(await countMatching(manager, { ...criteria, tags: undefined }, words)).toBe(60);
+      expect(await countMatching({ query }, criteria, words)).toBe(0);
+      const [[text, values]] = statements as [[string, unknown[]]];
+      const plan = JSON.stringify(await manager.query(`EXPLAIN ${text}`, values));
+      expect(plan).toContain('Bitmap Index Scan on idx_content_items_search_words');
+    });
   });
 
   it('know the words of a changed title', async () => {
