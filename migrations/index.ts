@@ -23,6 +23,11 @@ import { CreateAnalyticsDirtyHours1795133940000 } from './1795133940000-create-a
 import { CreateSearchWords1795134000000 } from './1795134000000-create-search-words.js';
 import { CreateContentChanges1795134060000 } from './1795134060000-create-content-changes.js';
 import { IndexCounterChanges1795134120000 } from './1795134120000-index-counter-changes.js';
+import { CountInteractions1795134180000 } from './1795134180000-count-interactions.js';
+import { IndexRatedInteractions1795134210000 } from './1795134210000-index-rated-interactions.js';
+import { CreateContentPopularity1795134240000 } from './1795134240000-create-content-popularity.js';
+import { JudgeServedRecommendations1795134300000 } from './1795134300000-judge-served-recommendations.js';
+import { WithdrawRecommenderModels1795134360000 } from './1795134360000-withdraw-recommender-models.js';
 
 /** Every migration, oldest first; a contract test holds the list against the folder. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -50,4 +55,9 @@ export const migrations: (new () => MigrationInterface)[] = [
   CreateSearchWords1795134000000,
   CreateContentChanges1795134060000,
   IndexCounterChanges1795134120000,
+  CountInteractions1795134180000,
+  IndexRatedInteractions1795134210000,
+  CreateContentPopularity1795134240000,
+  JudgeServedRecommendations1795134300000,
+  WithdrawRecommenderModels1795134360000,
 ];

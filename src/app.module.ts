@@ -6,6 +6,7 @@ import { ContentModule } from './content/content.module.js';
 import { foundation } from './foundation.js';
 import { GenerationJobsModule } from './generation-jobs/generation-jobs.module.js';
 import { InteractionsModule } from './interactions/interactions.module.js';
+import { RecommendationGenerationModule } from './recommendations/generation/recommendation-generation.module.js';
 import { RecommendationsModule } from './recommendations/recommendations.module.js';
 import { SystemModule } from './system/system.module.js';
 import { TagsModule } from './tags/tags.module.js';
@@ -23,6 +24,7 @@ export class AppModule {
         ContentModule,
         TagsModule,
         InteractionsModule,
+        RecommendationGenerationModule,
         RecommendationsModule,
         GenerationJobsModule,
         AnalyticsModule,

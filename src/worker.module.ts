@@ -6,6 +6,7 @@ import type { AppConfig } from './config/app-config.js';
 import { ContentWorkerModule } from './content/content-worker.module.js';
 import { foundation } from './foundation.js';
 import { Schedule } from './queue/schedule.js';
+import { RecommenderWorkerModule } from './recommendations/training/recommender-worker.module.js';
 import { TagsWorkerModule } from './tags/tags-worker.module.js';
 
 /** The worker process: the jobs, and the schedule that enqueues them. */
@@ -20,6 +21,7 @@ export class WorkerModule {
         EventPipelinesWorkerModule,
         TagsWorkerModule,
         ContentWorkerModule,
+        RecommenderWorkerModule,
       ],
       providers: [Schedule],
     };

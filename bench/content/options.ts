@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { BenchScale } from './data/bench-world.js';
-import type { Turns } from './measure/turns.js';
+import type { Turns } from '../support/turns.js';
 
 /** What a run was asked to do. */
 export interface ContentBenchOptions extends BenchScale {

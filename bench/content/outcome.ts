@@ -2,7 +2,7 @@ import { type TextColumn, textTable } from '../../src/cli/text-table.js';
 import { shown } from '../support/report.js';
 import type { HardFigures } from './measure/hard-cases.js';
 import type { CaseFigures } from './measure/read-cases.js';
-import type { LoadFigures } from './measure/turns.js';
+import type { LoadFigures } from '../support/turns.js';
 import type { BesideFigures } from './measure/writers.js';
 
 type Values = Readonly<Record<string, number>>;

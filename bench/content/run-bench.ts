@@ -28,8 +28,8 @@ import {
   hardPart,
   type Part,
 } from './outcome.js';
-import { writePlans } from './plans.js';
-import { ApiProcess } from './servers/api-process.js';
+import { writePlans } from '../support/plans.js';
+import { ApiProcess } from '../support/api-process.js';
 
 /** What the parts of a run share. */
 interface Run {
@@ -130,7 +130,7 @@ async function runWith(client: pg.Client, config: AppConfig, options: ContentBen
       const cases = (await createCases(sample, api.origin)).filter(isWanted);
       const reads = cases.map(({ name, paths }) => ({ name, path: paths[0]! }));
       const walks = hardCases.map(({ name, walks: [walk] }) => ({ name, path: walk!.first }));
-      await writePlans(config, api, [...reads, ...walks]);
+      await writePlans('content', config, api, [...reads, ...walks]);
     });
   }
   if (options.isPlansOnly) return;

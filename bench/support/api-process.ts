@@ -1,6 +1,6 @@
-import type { AppConfig } from '../../../src/config/app-config.js';
-import { BenchProcess } from '../../support/bench-process.js';
-import type { HttpTarget } from '../../support/http-load.js';
+import type { AppConfig } from '../../src/config/app-config.js';
+import { BenchProcess } from './bench-process.js';
+import type { HttpTarget } from './http-load.js';
 import type { Statement } from './statement-watch.js';
 
 /** The API under measurement, in a process of its own. */
@@ -10,7 +10,7 @@ export class ApiProcess implements HttpTarget {
   private constructor(private readonly process: BenchProcess<string>) {}
 
   static async start(config: AppConfig): Promise<ApiProcess> {
-    return new ApiProcess(await BenchProcess.start('content/servers/api-server.js', config.connections));
+    return new ApiProcess(await BenchProcess.start('support/api-server.js', config.connections));
   }
 
   get origin(): string {

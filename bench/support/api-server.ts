@@ -2,11 +2,11 @@
  * The API as production runs it, in a process of its own, but for the rate limit; takes `Connections`, answers its URL
  * and, besides the CPU time, what the watch in front of PostgreSQL saw.
  */
-import type { Connections } from '../../../src/config/connections.js';
-import { loadConfig } from '../../../src/config/load-config.js';
-import { createApi } from '../../../src/create-api.js';
-import { createLogger } from '../../../src/logging/logger.js';
-import { readInput, serveQuestions } from '../../support/serve-questions.js';
+import type { Connections } from '../../src/config/connections.js';
+import { loadConfig } from '../../src/config/load-config.js';
+import { createApi } from '../../src/create-api.js';
+import { createLogger } from '../../src/logging/logger.js';
+import { readInput, serveQuestions } from './serve-questions.js';
 import { StatementWatch } from './statement-watch.js';
 
 const watch = new StatementWatch();

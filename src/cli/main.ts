@@ -5,6 +5,8 @@ import { registerCacheAnalysisCommands } from './cache-analysis.commands.js';
 import { registerDatabaseCommands } from './database.commands.js';
 import { registerDemoDataCommands } from './demo-data.commands.js';
 import { runCommand, say } from './run-command.js';
+import { registerEvaluateCommand } from './recommendations-evaluate.command.js';
+import { registerRecommendationCommands } from './recommendations.commands.js';
 import { registerTagCommands } from './tags.commands.js';
 
 const program = new Command('genonaut')
@@ -15,6 +17,8 @@ registerDemoDataCommands(program, runCommand);
 registerAnalyticsCommands(program, runCommand);
 registerCacheAnalysisCommands(program, runCommand);
 registerTagCommands(program, runCommand);
+registerRecommendationCommands(program, runCommand);
+registerEvaluateCommand(program, runCommand);
 
 try {
   await program.parseAsync();

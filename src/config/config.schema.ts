@@ -1,4 +1,15 @@
-import { cron, flag, integer, list, oneOf, postgresDuration, text, type Setting } from './setting.js';
+import { experiments } from './experiments.setting.js';
+import {
+  cron,
+  decimal,
+  flag,
+  integer,
+  list,
+  oneOf,
+  postgresDuration,
+  text,
+  type Setting,
+} from './setting.js';
 
 /**
  * Every setting of Genonaut, by its dotted kebab-case key. The value comes from config/base.json, then
@@ -93,6 +104,54 @@ export const settings = {
     { min: 1 },
   ),
 
+  'recommender.ease-max-items': integer(
+    'Items up to which the model is EASE; a larger catalogue gets implicit ALS',
+    { min: 1, max: 20_000 },
+  ),
+  'recommender.max-items': integer('Most items a model knows: those that the most users met', {
+    min: 1,
+    max: 1_000_000,
+  }),
+  'recommender.min-item-users': integer('Users an item needs before a model learns it', { min: 1 }),
+  'recommender.training-interactions': integer('Most interactions a training reads, the newest', {
+    min: 1000,
+  }),
+  'recommender.half-life-days': integer('Days after which an act counts half in training; 0 for never', {
+    min: 0,
+  }),
+  'recommender.kept-models': integer('Trained models that are kept, the active and the one before included', {
+    min: 2,
+  }),
+  'recommender.history': integer('Acts of a user that a recommendation is made from, the newest', {
+    min: 1,
+    max: 5000,
+  }),
+  'recommender.served-window-days': integer('Days for which what was served is not recommended again', {
+    min: 0,
+    max: 3650,
+  }),
+  'recommender.diversity': decimal('How much variety of tags weighs against score, from 0 to 1', {
+    min: 0,
+    max: 1,
+  }),
+  'recommender.trending-half-life-hours': integer(
+    'Hours after which an act counts half for what is trending',
+    {
+      min: 1,
+    },
+  ),
+  'recommender.popularity-seconds': integer('Seconds for which a process remembers what is popular', {
+    min: 0,
+    max: 3600,
+  }),
+  'recommender.attribution-days': integer('Days in which an act counts as an answer to what was served', {
+    min: 1,
+    max: 90,
+  }),
+  'recommender.experiments': experiments(
+    'Experiments under way; the first that takes a label decides its arm',
+  ),
+
   'schedules.transfer-route-analytics.enabled': flag('Move captured requests to PostgreSQL on schedule'),
   'schedules.transfer-route-analytics.cron': cron('When that happens (UTC)'),
   'schedules.aggregate-route-analytics.enabled': flag('Roll captured requests up into hours on schedule'),
@@ -107,6 +166,10 @@ export const settings = {
     'Add up and clear on schedule what writers leave in the journals of content',
   ),
   'schedules.tidy-journals.cron': cron('When that happens (UTC)'),
+  'schedules.train-recommender.enabled': flag('Train the recommender on schedule'),
+  'schedules.train-recommender.cron': cron('When that happens (UTC)'),
+  'schedules.refresh-popularity.enabled': flag('Count on schedule what is popular and trending'),
+  'schedules.refresh-popularity.cron': cron('When that happens (UTC)'),
 } as const satisfies Record<string, Setting<unknown>>;
 
 export type SettingKey = keyof typeof settings;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { cron, flag, integer, list, oneOf, postgresDuration, text } from './setting.js';
+import { cron, decimal, flag, integer, list, oneOf, postgresDuration, text } from './setting.js';
 
 describe('integer', () => {
   const port = integer('a port', { min: 0, max: 65_535 });
@@ -46,6 +46,21 @@ describe('integer', () => {
   ])('says what it accepts under bounds %p', (bounds, accepts) => {
     expect(integer('n', bounds).accepts).toBe(accepts);
   });
+});
+
+describe('decimal', () => {
+  const share = decimal('a share', { min: 0, max: 1 });
+
+  it('reads numbers in bounds, from JSON and from the environment', () => {
+    expect([0, 1, 0.25, '0', '1', ' 0.25 '].map((raw) => share.parse(raw))).toEqual([0, 1, 0.25, 0, 1, 0.25]);
+  });
+
+  it.each([-0.1, 1.1, NaN, Infinity, '1e-1', '.5', '', 'half', true, null, undefined])(
+    'refuses %p',
+    (raw) => {
+      expect(share.parse(raw)).toBeUndefined();
+    },
+  );
 });
 
 describe('flag', () => {

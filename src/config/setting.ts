@@ -36,6 +36,18 @@ export function integer(about: string, bounds: Bounds = {}): Setting<number> {
   };
 }
 
+/** A number with decimals, such as a share. */
+export function decimal(about: string, bounds: Bounds = {}): Setting<number> {
+  return {
+    about,
+    accepts: describeBounds('a number', bounds),
+    parse(raw) {
+      const value = typeof raw === 'string' && /^[+-]?\d+(\.\d+)?$/.test(raw.trim()) ? Number(raw) : raw;
+      return Number.isFinite(value) && inBounds(value as number, bounds) ? (value as number) : undefined;
+    },
+  };
+}
+
 const truths = new Map([
   ...['true', '1', 'yes', 'on'].map((word): [string, boolean] => [word, true]),
   ...['false', '0', 'no', 'off'].map((word): [string, boolean] => [word, false]),

@@ -17,19 +17,34 @@ export interface ListSource {
   where: readonly Sql[];
   /** Counts without touching the rows, where counters know the answer exactly. */
   count?: () => Promise<number>;
+  /** Finds a place shortly before a deep offset, where counters know one; undefined where they do not. */
+  seek?: (window: ListWindow) => Promise<ListPlace | undefined>;
+}
+
+/** A place in a list. */
+export interface ListPlace {
+  /** Leaves out rows before the place. */
+  where: Sql;
+  /** Rows after it that are still to be passed over. */
+  skip: number;
 }
 
 async function fetchSlice<Row>(
   executor: SqlExecutor,
-  { definition, select, from, where }: ListSource,
+  { definition, select, from, where, seek }: ListSource,
   window: ListWindow,
 ): Promise<Slice<Row>> {
-  const conditions = window.cursor ? [...where, beyond(definition, window.cursor)] : where;
+  const place = window.skip > 0 ? await seek?.(window) : undefined;
+  const conditions = [
+    ...where,
+    ...(window.cursor ? [beyond(definition, window.cursor)] : []),
+    ...(place ? [place.where] : []),
+  ];
   const rows = await runSql<Row>(
     executor,
     sql`
       SELECT ${select} FROM ${from} ${whereClause(conditions)}
-      ${orderClause(definition, window)} LIMIT ${window.limit + 1} OFFSET ${window.skip}`,
+      ${orderClause(definition, window)} LIMIT ${window.limit + 1} OFFSET ${place?.skip ?? window.skip}`,
   );
   return toSlice(rows, window);
 }

@@ -35,3 +35,7 @@ export function violatedForeignKey(error: unknown): string | undefined {
   const failure = pgFailure(error);
   return failure?.code === SqlState.foreignKeyViolation ? failure.constraint : undefined;
 }
+
+export function isDeadlock(error: unknown): boolean {
+  return pgFailure(error)?.code === SqlState.deadlockDetected;
+}

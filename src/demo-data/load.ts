@@ -6,6 +6,7 @@ import type { ClientBase } from 'pg';
 import sql, { raw } from 'sql-template-tag';
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { ProgressListener } from '../common/progress-bar.js';
+import { foldCounters } from '../content/content-counts.queries.js';
 import { runSql, type SqlExecutor } from '../database/run-sql.js';
 import { ensurePartitions } from '../stream-pipeline/partitions.js';
 import { copyRows } from './copy-writer.js';
@@ -160,12 +161,14 @@ async function inTransaction<T>(runner: QueryRunner, work: () => Promise<T>): Pr
  * searches would pay for.
  */
 async function tidyUp(runner: QueryRunner): Promise<void> {
-  await runSql(runner, sql`SELECT fold_counters()`);
+  await foldCounters(runner);
   const tables = [
     ...demoTables.map(({ name }) => name),
     'tag_cardinality_stats',
     'counter_totals',
     'counter_changes',
+    'interaction_totals',
+    'interaction_changes',
   ];
   await runSql(runner, sql`VACUUM (ANALYZE) ${raw(tables.join(', '))}`);
 }

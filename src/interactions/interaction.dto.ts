@@ -1,11 +1,22 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { EnumField, IntField, type JsonObject } from '../common/http/fields.decorators.js';
-import { defineList, integerKey, numberKey, timestampKey } from '../common/http/list-definition.js';
+import { EntriesField } from '../common/http/entries-field.decorator.js';
+import {
+  EnumField,
+  IntField,
+  type JsonObject,
+  JsonObjectField,
+  UuidField,
+} from '../common/http/fields.decorators.js';
 import { PageOf } from '../common/http/page-of.dto.js';
-import { PageQuery } from '../common/http/page-query.dto.js';
 import { InteractionType, type UserInteraction } from './user-interaction.entity.js';
 
-const interactionTypes = Object.values(InteractionType);
+export const interactionTypes = Object.values(InteractionType);
+
+/** Largest value of PostgreSQL's `integer`. */
+export const largestInteger = 2_147_483_647;
+const ratingRules = { min: 1, max: 5, example: 4, optional: true };
+const durationRules = { min: 0, max: largestInteger, example: 30, optional: true };
+const metadataRules = { aliases: ['interaction_metadata'], example: { from: 'gallery' } };
 
 /** Something a user did with a piece of content. */
 export class InteractionDto {
@@ -55,27 +66,49 @@ export function toInteractionDto(interaction: UserInteraction): InteractionDto {
   };
 }
 
-export const interactionList = defineList({
-  name: 'interactions',
-  sortable: {
-    created_at: timestampKey('i.created_at'),
-    rating: { ...numberKey('i.rating'), nullable: true },
-    id: integerKey('i.id'),
-  },
-  defaultSort: { field: 'created_at', order: 'desc' },
-  defaultLimit: 100,
-});
+/** A new interaction. */
+export class CreateInteractionDto {
+  @UuidField({ description: 'Who did it', example: '121e194b-4caa-4b81-ad4f-86ca3919d5b9' })
+  user_id!: string;
 
-/** Filters and paging of one user's interactions. */
-export class UserInteractionsQuery extends PageQuery(interactionList) {
-  @EnumField({
-    description: 'Kind of interaction',
-    name: 'InteractionType',
-    values: interactionTypes,
-    optional: true,
+  @IntField({ description: 'Regular content', min: 1, max: largestInteger, example: 3_000_001 })
+  content_item_id!: number;
+
+  @EnumField({ description: 'What was done', name: 'InteractionType', values: interactionTypes })
+  interaction_type!: InteractionType;
+
+  @IntField({ description: 'Stars; any type may carry them', ...ratingRules })
+  rating?: number;
+
+  @IntField({ description: 'Seconds', ...durationRules })
+  duration?: number;
+
+  @JsonObjectField({
+    description: 'Anything to keep with it; answered as `interaction_metadata`',
+    default: {},
+    ...metadataRules,
   })
-  interaction_type?: InteractionType;
+  metadata!: JsonObject;
+}
 
-  @IntField({ description: 'Only those of the last so many days', optional: true, min: 1, max: 365 })
-  days?: number;
+/** Many new interactions. */
+export class CreateInteractionsDto {
+  @EntriesField(CreateInteractionDto, {
+    description: 'Stored together or not at all; the same may occur several times',
+    minItems: 1,
+    maxItems: 1000,
+  })
+  interactions!: CreateInteractionDto[];
+}
+
+/** Changes to an interaction; absent members stay as they are. */
+export class UpdateInteractionDto {
+  @IntField({ description: 'Stars', ...ratingRules })
+  rating?: number;
+
+  @IntField({ description: 'Seconds', ...durationRules })
+  duration?: number;
+
+  @JsonObjectField({ description: 'Replaces the metadata', optional: true, ...metadataRules })
+  metadata?: JsonObject;
 }

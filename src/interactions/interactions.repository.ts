@@ -1,51 +1,110 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import sql, { raw, type Sql } from 'sql-template-tag';
-import { Repository } from 'typeorm';
+import sql, { raw } from 'sql-template-tag';
+import { type EntityManager, Repository } from 'typeorm';
+import type { JsonObject } from '../common/http/fields.decorators.js';
+import type { ListDefinition } from '../common/http/list-definition.js';
 import type { Page } from '../common/http/page-of.dto.js';
 import type { ListWindow } from '../common/http/page-query.dto.js';
 import { paginate } from '../database/paginate.js';
-import { runSql } from '../database/run-sql.js';
-import { type InteractionDto, interactionList, toInteractionDto } from './interaction.dto.js';
+import { PreparedStatements } from '../database/prepared-statements.js';
+import { runReturning, runSql, type SqlExecutor } from '../database/run-sql.js';
+import {
+  conditionsOf,
+  countInteractions,
+  type InteractionFilter,
+  seekDay,
+} from './interaction-counts.queries.js';
+import { type InteractionDto, toInteractionDto } from './interaction.dto.js';
+import { interactionColumns } from './interaction-writes.queries.js';
 import { type InteractionType, UserInteraction } from './user-interaction.entity.js';
 
-const columns = raw(
-  `i.id, i.user_id AS "userId", i.content_item_id AS "contentItemId", i.interaction_type AS "interactionType",
-   i.rating, i.duration, i.interaction_metadata AS "interactionMetadata", i.created_at AS "createdAt"`,
-);
-
-/** What interactions may be narrowed by; all that is given must hold. */
-export interface InteractionFilter {
-  userId?: string | undefined;
-  type?: InteractionType | undefined;
-  createdFrom?: Date | undefined;
+export interface InteractionChanges {
+  rating?: number | undefined;
+  duration?: number | undefined;
+  metadata?: JsonObject | undefined;
 }
 
-/** Reads and writes interactions. */
+/** Reads and changes interactions. */
 @Injectable()
 export class InteractionsRepository {
   constructor(
     @InjectRepository(UserInteraction) private readonly interactions: Repository<UserInteraction>,
+    readonly statements: PreparedStatements,
   ) {}
 
-  list(filter: InteractionFilter, window: ListWindow): Promise<Page<InteractionDto>> {
-    const where: Sql[] = [];
-    if (filter.userId !== undefined) where.push(sql`i.user_id = ${filter.userId}`);
-    if (filter.type !== undefined) where.push(sql`i.interaction_type = ${filter.type}`);
-    if (filter.createdFrom) where.push(sql`i.created_at >= ${filter.createdFrom}`);
-    const source = { definition: interactionList, select: columns, from: raw('user_interactions i'), where };
-    return paginate(this.interactions.manager, source, window, toInteractionDto);
+  get manager(): EntityManager {
+    return this.interactions.manager;
   }
 
-  /** How much a user did, and the mean of the ratings given; served by idx_user_interactions_user. */
-  async totalsOf(userId: string): Promise<{ total: number; averageRating: number | null }> {
-    const [totals] = await runSql<{ total: number; averageRating: number | null }>(
-      this.interactions.manager,
-      sql`
-        SELECT count(*)::int AS total, avg(rating)::float8 AS "averageRating"
-        FROM user_interactions
-        WHERE user_id = ${userId}`,
+  async findById(id: number, executor: SqlExecutor = this.statements): Promise<UserInteraction | undefined> {
+    const [interaction] = await runSql<UserInteraction>(
+      executor,
+      sql`SELECT ${interactionColumns} FROM user_interactions i WHERE i.id = ${id}`,
     );
-    return totals ?? { total: 0, averageRating: null };
+    return interaction;
+  }
+
+  /** The newest interaction of one type of a user with an item; served by idx_user_interactions_user_content. */
+  async findLatest(
+    userId: string,
+    contentItemId: number,
+    type: InteractionType,
+  ): Promise<UserInteraction | undefined> {
+    const [interaction] = await runSql<UserInteraction>(
+      this.statements,
+      sql`
+        SELECT ${interactionColumns}
+        FROM user_interactions i
+        WHERE i.user_id = ${userId} AND i.content_item_id = ${contentItemId} AND i.interaction_type = ${type}
+        ORDER BY i.created_at DESC, i.id DESC
+        LIMIT 1`,
+    );
+    return interaction;
+  }
+
+  list(
+    definition: ListDefinition,
+    filter: InteractionFilter,
+    window: ListWindow,
+  ): Promise<Page<InteractionDto>> {
+    const source = {
+      definition,
+      select: interactionColumns,
+      from: raw('user_interactions i'),
+      where: conditionsOf(filter),
+      count: () => countInteractions(this.statements, filter),
+      seek: (at: ListWindow) => seekDay(this.statements, filter, at),
+    };
+    return paginate(this.manager, source, window, toInteractionDto);
+  }
+
+  /** Keeps other writers from the interaction until the transaction ends; answers whether there is one. */
+  async lock(id: number, manager: EntityManager): Promise<boolean> {
+    const locked = await runSql(
+      manager,
+      sql`SELECT FROM user_interactions i WHERE i.id = ${id} FOR NO KEY UPDATE`,
+    );
+    return locked.length > 0;
+  }
+
+  /** Absent changes leave their columns as they are. The row must be locked by the caller's transaction. */
+  async update(id: number, changes: InteractionChanges, manager: EntityManager): Promise<UserInteraction> {
+    const { rating, duration, metadata } = changes;
+    const [interaction] = await runReturning<UserInteraction>(
+      manager,
+      sql`
+        UPDATE user_interactions i
+        SET rating = COALESCE(${rating ?? null}, i.rating),
+            duration = COALESCE(${duration ?? null}, i.duration),
+            interaction_metadata = COALESCE(${metadata ? JSON.stringify(metadata) : null}::jsonb, i.interaction_metadata)
+        WHERE i.id = ${id}
+        RETURNING ${interactionColumns}`,
+    );
+    return interaction as UserInteraction;
+  }
+
+  async delete(id: number, manager: EntityManager): Promise<void> {
+    await manager.delete(UserInteraction, { id });
   }
 }

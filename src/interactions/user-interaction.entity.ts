@@ -24,6 +24,7 @@ export type InteractionType = (typeof InteractionType)[keyof typeof InteractionT
     'idx_user_interactions_user_content',
     'idx_user_interactions_content',
     'idx_user_interactions_type',
+    'idx_user_interactions_type_rated',
     'idx_user_interactions_rating',
   ],
   checks: [

@@ -1,7 +1,12 @@
 /** Every queue and job of the product: producers and processors share these definitions and no bare string. */
 import { type DefaultJobOptions, UnrecoverableError } from 'bullmq';
 
-export const QueueName = { pipelines: 'pipelines', tags: 'tags', content: 'content' } as const;
+export const QueueName = {
+  pipelines: 'pipelines',
+  tags: 'tags',
+  content: 'content',
+  recommender: 'recommender',
+} as const;
 export type QueueName = (typeof QueueName)[keyof typeof QueueName];
 
 /** One kind of job: where it waits, what it is called and what it carries. */
@@ -62,6 +67,20 @@ export const tidyJournalsJob: JobDefinition<object> = {
   parse: fieldsOf,
 };
 
+/** A model from what users did, published if it is good enough. */
+export const trainRecommenderJob: JobDefinition<object> = {
+  queue: QueueName.recommender,
+  name: 'train-recommender',
+  parse: fieldsOf,
+};
+
+/** How often each item was acted on lately. */
+export const refreshPopularityJob: JobDefinition<object> = {
+  queue: QueueName.recommender,
+  name: 'refresh-popularity',
+  parse: fieldsOf,
+};
+
 /** Each must have exactly one handler in the worker, which does not start otherwise. */
 export const allJobs: readonly JobDefinition<unknown>[] = [
   drainJob,
@@ -69,6 +88,8 @@ export const allJobs: readonly JobDefinition<unknown>[] = [
   pruneJob,
   refreshTagStatsJob,
   tidyJournalsJob,
+  trainRecommenderJob,
+  refreshPopularityJob,
 ];
 
 const dayInSeconds = 86_400;

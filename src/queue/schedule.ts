@@ -13,8 +13,10 @@ import { JobQueues } from './job-queues.js';
 import {
   drainJob,
   tidyJournalsJob,
+  trainRecommenderJob,
   type JobDefinition,
   pruneJob,
+  refreshPopularityJob,
   refreshTagStatsJob,
   rollupJob,
 } from './queue.contracts.js';
@@ -26,7 +28,9 @@ export interface ScheduledJob {
     | 'aggregate-route-analytics'
     | 'purge-analytics'
     | 'refresh-tag-stats'
-    | 'tidy-journals';
+    | 'tidy-journals'
+    | 'train-recommender'
+    | 'refresh-popularity';
   readonly job: JobDefinition<unknown>;
   readonly payload: Readonly<Record<string, string>>;
 }
@@ -37,6 +41,8 @@ export const scheduledJobs: readonly ScheduledJob[] = [
   { name: 'purge-analytics', job: pruneJob, payload: { pipeline: 'route-analytics' } },
   { name: 'refresh-tag-stats', job: refreshTagStatsJob, payload: {} },
   { name: 'tidy-journals', job: tidyJournalsJob, payload: {} },
+  { name: 'train-recommender', job: trainRecommenderJob, payload: {} },
+  { name: 'refresh-popularity', job: refreshPopularityJob, payload: {} },
 ];
 
 /** `drain-route-analytics-202601011010`: the job, what it is for and the minute it is due. */

@@ -18,8 +18,14 @@ import { RecommenderModel } from './recommender-model.entity.js';
     'idx_recommendations_algorithm',
     'idx_recommendations_unserved',
     'idx_recommendations_served',
+    'idx_recommendations_served_at',
   ],
-  checks: ['ck_recommendations_score', 'ck_recommendations_arm', 'ck_recommendations_rec_metadata'],
+  checks: [
+    'ck_recommendations_score',
+    'ck_recommendations_arm',
+    'ck_recommendations_rec_metadata',
+    'ck_recommendations_feedback_rating',
+  ],
 })
 export class Recommendation {
   @PrimaryGeneratedColumn('identity', { type: 'integer', generatedIdentity: 'ALWAYS' })
@@ -61,6 +67,10 @@ export class Recommendation {
 
   @Column('varchar', { length: 50, nullable: true })
   experimentArm!: string | null;
+
+  /** Stars the user gave it when it was served. */
+  @Column('integer', { nullable: true })
+  feedbackRating!: number | null;
 
   @TimestampColumn()
   createdAt!: Date;

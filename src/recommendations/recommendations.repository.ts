@@ -1,25 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import sql, { raw, type Sql } from 'sql-template-tag';
-import { Repository } from 'typeorm';
+import { type EntityManager, Repository } from 'typeorm';
+import type { JsonObject } from '../common/http/fields.decorators.js';
+import type { ListDefinition } from '../common/http/list-definition.js';
 import type { Page } from '../common/http/page-of.dto.js';
 import type { ListWindow } from '../common/http/page-query.dto.js';
 import { paginate } from '../database/paginate.js';
-import { type RecommendationDto, toRecommendationDto, userRecommendationList } from './recommendation.dto.js';
+import { PreparedStatements } from '../database/prepared-statements.js';
+import { runReturning, runSql, type SqlExecutor } from '../database/run-sql.js';
+import { insertRecommendations, type InsertRules, type Refusal } from './new-recommendations.queries.js';
+import { conditionsOf, type RecommendationFilter } from './recommendation-filter.js';
+import { recommendationColumns, type RecommendationRow } from './recommendation-rows.queries.js';
+import {
+  type CreateRecommendationDto,
+  type RecommendationDto,
+  toRecommendationDto,
+} from './recommendation.dto.js';
 import { Recommendation } from './recommendation.entity.js';
+import { markServed } from './served-recommendations.queries.js';
 
-const columns = raw(
-  `r.id, r.user_id AS "userId", r.content_item_id AS "contentItemId",
-   r.recommendation_score AS "recommendationScore", r.algorithm_version AS "algorithmVersion",
-   r.is_served AS "isServed", r.served_at AS "servedAt", r.rec_metadata AS "recMetadata",
-   r.created_at AS "createdAt"`,
-);
-
-/** What recommendations may be narrowed by; all that is given must hold. */
-export interface RecommendationFilter {
-  userId: string;
-  minScore?: number | undefined;
-  unservedOnly?: boolean | undefined;
+export interface RecommendationChanges {
+  recommendationScore?: number | undefined;
+  recMetadata?: JsonObject | undefined;
 }
 
 /** Reads and writes recommendations. */
@@ -27,18 +30,96 @@ export interface RecommendationFilter {
 export class RecommendationsRepository {
   constructor(
     @InjectRepository(Recommendation) private readonly recommendations: Repository<Recommendation>,
+    private readonly statements: PreparedStatements,
   ) {}
 
-  list(filter: RecommendationFilter, window: ListWindow): Promise<Page<RecommendationDto>> {
-    const where: Sql[] = [sql`r.user_id = ${filter.userId}`];
-    if (filter.minScore !== undefined) where.push(sql`r.recommendation_score >= ${filter.minScore}::float8`);
-    if (filter.unservedOnly) where.push(sql`NOT r.is_served AND r.served_at IS NULL`);
+  get manager(): EntityManager {
+    return this.recommendations.manager;
+  }
+
+  list(
+    definition: ListDefinition,
+    filter: RecommendationFilter,
+    window: ListWindow,
+  ): Promise<Page<RecommendationDto>> {
     const source = {
-      definition: userRecommendationList,
-      select: columns,
+      definition,
+      select: recommendationColumns,
       from: raw('recommendations r'),
-      where,
+      where: conditionsOf(filter),
     };
-    return paginate(this.recommendations.manager, source, window, toRecommendationDto);
+    return paginate(this.manager, source, window, toRecommendationDto);
+  }
+
+  async findById(
+    id: number,
+    executor: SqlExecutor = this.statements,
+  ): Promise<RecommendationRow | undefined> {
+    const [row] = await runSql<RecommendationRow>(
+      executor,
+      sql`SELECT ${recommendationColumns} FROM recommendations r WHERE r.id = ${id}`,
+    );
+    return row;
+  }
+
+  insert(
+    entries: readonly CreateRecommendationDto[],
+    rules: InsertRules,
+  ): Promise<RecommendationRow[] | Refusal> {
+    return insertRecommendations(this.statements, entries, rules);
+  }
+
+  markServed(distinctIds: readonly number[], now: Date): Promise<number[]> {
+    return markServed(this.statements, distinctIds, now);
+  }
+
+  /** Keeps other writers from the recommendation until the transaction ends; answers whether there is one. */
+  async lock(id: number, manager: EntityManager): Promise<boolean> {
+    const locked = await runSql(
+      manager,
+      sql`SELECT FROM recommendations r WHERE r.id = ${id} FOR NO KEY UPDATE`,
+    );
+    return locked.length > 0;
+  }
+
+  update(
+    id: number,
+    { recommendationScore, recMetadata }: RecommendationChanges,
+    manager: EntityManager,
+  ): Promise<RecommendationRow> {
+    const metadata = recMetadata ? JSON.stringify(recMetadata) : null;
+    return this.change(
+      id,
+      sql`recommendation_score = COALESCE(${recommendationScore ?? null}::float8, r.recommendation_score),
+          rec_metadata = COALESCE(${metadata}::jsonb, r.rec_metadata)`,
+      manager,
+    );
+  }
+
+  /** Merges into the metadata and marks as served, since nobody judges what they were not shown. */
+  recordFeedback(
+    id: number,
+    { patch, rating, now }: { patch: JsonObject; rating: number | undefined; now: Date },
+    manager: EntityManager,
+  ): Promise<RecommendationRow> {
+    return this.change(
+      id,
+      sql`rec_metadata = r.rec_metadata || ${JSON.stringify(patch)}::jsonb, feedback_rating = ${rating ?? null},
+          is_served = TRUE, served_at = COALESCE(r.served_at, ${now})`,
+      manager,
+    );
+  }
+
+  async delete(id: number, manager: EntityManager): Promise<void> {
+    await manager.delete(Recommendation, { id });
+  }
+
+  /** The row must be locked by the caller's transaction. */
+  private async change(id: number, assignments: Sql, manager: EntityManager): Promise<RecommendationRow> {
+    const [row] = await runReturning<RecommendationRow>(
+      manager,
+      sql`UPDATE recommendations r SET ${assignments} WHERE r.id = ${id} RETURNING ${recommendationColumns}`,
+    );
+    return row as RecommendationRow;
   }
 }

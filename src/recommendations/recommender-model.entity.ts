@@ -6,7 +6,11 @@ import { TimestampColumn } from '../database/timestamp.column.js';
 @Entity('recommender_models')
 @DefinedInMigrations({
   indexes: ['uq_recommender_models_active'],
-  checks: ['ck_recommender_models_active_is_published'],
+  checks: [
+    'ck_recommender_models_active_is_published',
+    'ck_recommender_models_active_is_not_withdrawn',
+    'ck_recommender_models_withdrawn_was_published',
+  ],
 })
 export class RecommenderModel {
   @PrimaryGeneratedColumn('identity', { type: 'integer', generatedIdentity: 'ALWAYS' })
@@ -39,4 +43,8 @@ export class RecommenderModel {
   /** When it first became active; null when it never beat the baseline. */
   @TimestampColumn({ nullable: true })
   publishedAt!: Date | null;
+
+  /** When a rollback took it out of service for good. */
+  @TimestampColumn({ nullable: true })
+  withdrawnAt!: Date | null;
 }

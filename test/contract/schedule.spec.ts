@@ -26,6 +26,8 @@ describe('the schedule', () => {
       ['purge-analytics', true, '30 3 * * *', 'prune-route-analytics-202601011010'],
       ['refresh-tag-stats', true, '0 0 * * *', 'refresh-tag-stats-202601011010'],
       ['tidy-journals', true, '* * * * *', 'tidy-journals-202601011010'],
+      ['train-recommender', true, '30 2 * * *', 'train-recommender-202601011010'],
+      ['refresh-popularity', true, '*/15 * * * *', 'refresh-popularity-202601011010'],
     ]);
   });
 

@@ -2,7 +2,7 @@ import { type HttpTarget, loadHttp, quantile } from '../../support/http-load.js'
 import { median } from '../../support/measure.js';
 import { countPages, cursorAfter, type QueryParameters, unifiedPath } from './requests.js';
 import type { BenchSample } from './sample.js';
-import { cycle, type Turns } from './turns.js';
+import { cycle, type Turns } from '../../support/turns.js';
 
 const deepPage = 10_000;
 

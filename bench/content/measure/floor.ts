@@ -1,6 +1,6 @@
 import { BenchProcess } from '../../support/bench-process.js';
 import type { HttpTarget } from '../../support/http-load.js';
-import type { ApiProcess } from '../servers/api-process.js';
+import type { ApiProcess } from '../../support/api-process.js';
 import type { FloorInput, FloorPage } from '../servers/floor-server.js';
 import type { ReadCase } from './cases.js';
 

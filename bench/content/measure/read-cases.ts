@@ -1,9 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadHttp, quantile } from '../../support/http-load.js';
-import type { ApiProcess } from '../servers/api-process.js';
+import type { ApiProcess } from '../../support/api-process.js';
 import type { ReadCase } from './cases.js';
 import type { CaseFloor } from './floor.js';
-import { connections, cycle, figuresOf, type LoadFigures, mediansOf, type Turns, warmUp } from './turns.js';
+import {
+  connections,
+  cycle,
+  figuresOf,
+  type LoadFigures,
+  mediansOf,
+  type Turns,
+  warmUp,
+} from '../../support/turns.js';
 
 /** The figures of one case: under sixteen connections, and with one alone, where nothing queues. */
 export interface CaseFigures extends LoadFigures {

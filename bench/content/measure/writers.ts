@@ -5,7 +5,15 @@ import { TagDraw } from '../data/bench-tags.js';
 import type { ReadCase } from './cases.js';
 import { apiPath } from './requests.js';
 import type { BenchSample } from './sample.js';
-import { connections, cycle, figuresOf, type LoadFigures, mediansOf, type Turns, warmUp } from './turns.js';
+import {
+  connections,
+  cycle,
+  figuresOf,
+  type LoadFigures,
+  mediansOf,
+  type Turns,
+  warmUp,
+} from '../../support/turns.js';
 
 /** Beside readers. */
 export const writers = 4;

@@ -6,7 +6,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { readInput, serveQuestions } from '../../support/serve-questions.js';
-import type { Statement } from './statement-watch.js';
+import type { Statement } from '../../support/statement-watch.js';
 
 /** The statements behind one answer of the API, and its length in bytes. */
 export interface FloorPage {

@@ -4,8 +4,8 @@ import { Expose, Transform } from 'class-transformer';
 import { ValidateBy } from 'class-validator';
 import type { ErrorCode } from '../errors/error-codes.js';
 
-/** The answer of a field's reader: the value as the code wants it, or what is wrong with it. */
-export type Reading<T> = { value: T } | { problem: string };
+/** The answer of a field's reader: the value as the code wants it, or what is wrong with it and where inside. */
+export type Reading<T> = { value: T } | { problem: string; field?: string };
 
 export interface FieldOptions<T> {
   description: string;
@@ -24,8 +24,13 @@ export interface FieldErrorContext {
   code: ErrorCode;
 }
 
-class Refused {
-  constructor(readonly problem: string) {}
+/** Stands in a DTO where a field's value was refused. */
+export class Refused {
+  constructor(
+    readonly problem: string,
+    /** The offending place where that is inside the field. */
+    readonly field?: string,
+  ) {}
 }
 
 /**
@@ -69,7 +74,7 @@ export function Field<T>(
       if (name === undefined)
         return required ? new Refused(`${key} is required`) : structuredClone(options.default);
       const reading = read(obj.member(name), name);
-      return 'problem' in reading ? new Refused(reading.problem) : reading.value;
+      return 'problem' in reading ? new Refused(reading.problem, reading.field) : reading.value;
     }),
     ValidateBy(
       {

@@ -50,6 +50,28 @@ export interface Page<T> {
   has_more: boolean;
 }
 
+/** The envelope around all there is of a list, such as what one request created (contract K6). */
+export function wholePage<T>(items: T[]): Page<T> {
+  const total = items.length;
+  return {
+    items,
+    pagination: {
+      page: 1,
+      page_size: total,
+      total_count: total,
+      total_pages: total === 0 ? 0 : 1,
+      has_next: false,
+      has_previous: false,
+      next_cursor: null,
+      prev_cursor: null,
+    },
+    total,
+    skip: 0,
+    limit: total,
+    has_more: false,
+  };
+}
+
 /** Makes the documented envelope of a list of `Item`; extend it to give the schema a name. */
 export function PageOf<T>(Item: Type<T>): Type<Page<T>> {
   class PageDto implements Page<T> {

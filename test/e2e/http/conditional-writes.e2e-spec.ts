@@ -1,6 +1,7 @@
 import type { Response } from 'supertest';
 import { expectError } from '../../support/expect-error.js';
 import { createContent } from '../../support/factories/content.factory.js';
+import { createInteractions } from '../../support/factories/interaction.factory.js';
 import { createUser } from '../../support/factories/user.factory.js';
 import { createTestApp, type TestApp } from '../../support/test-app.js';
 
@@ -8,6 +9,8 @@ describe('conditional requests of writers', () => {
   let test: TestApp;
   let userId: string;
   let contentId: number;
+  let interactionId: number;
+  let turn = 0;
 
   beforeAll(async () => {
     test = await createTestApp();
@@ -16,6 +19,8 @@ describe('conditional requests of writers', () => {
   afterAll(() => test.close());
   beforeEach(async () => {
     contentId = (await createContent(test.dataSource, { creatorId: userId, tags: ['dusk'] })).id;
+    const [interaction] = await createInteractions(test.dataSource, userId, [{ contentItemId: contentId }]);
+    interactionId = interaction!.id;
   });
 
   const get = (path: string, headers: Record<string, string> = {}) =>
@@ -43,6 +48,20 @@ describe('conditional requests of writers', () => {
       'DELETE /content/{id}',
       () => `/content/${contentId}`,
       (headers) => test.http.delete(`/api/v1/content/${contentId}`).set(headers),
+    ],
+    [
+      'PUT /interactions/{id}',
+      () => `/interactions/${interactionId}`,
+      (headers) =>
+        test.http
+          .put(`/api/v1/interactions/${interactionId}`)
+          .set(headers)
+          .send({ metadata: { turn: (turn += 1) } }),
+    ],
+    [
+      'DELETE /interactions/{id}',
+      () => `/interactions/${interactionId}`,
+      (headers) => test.http.delete(`/api/v1/interactions/${interactionId}`).set(headers),
     ],
     [
       'PUT /users/{id}',
@@ -115,7 +134,7 @@ describe('conditional requests of writers', () => {
       const tag = tagOf(await get(resource()));
       const responses = await Promise.all(Array.from({ length: 8 }, () => change({ 'If-Match': tag })));
       const statuses = responses.map(({ status }) => status).sort();
-      const others = name === 'DELETE /content/{id}' ? 404 : 412;
+      const others = /^DELETE \/(content|interactions)/.test(name) ? 404 : 412;
       expect(statuses).toEqual([200, ...Array.from({ length: 7 }, () => others)]);
     });
   });

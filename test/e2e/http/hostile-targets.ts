@@ -1,3 +1,5 @@
+import { interactionTargets } from './hostile-interaction-targets.js';
+import { recommendationTargets } from './hostile-recommendation-targets.js';
 import { tagTargets } from './hostile-tag-targets.js';
 
 /** An operation of the API, with all the places a caller can put something into. */
@@ -11,6 +13,8 @@ export interface Target {
   query?: readonly string[];
   /** A body that is accepted; `{user}` stands for an id in it too. */
   body?: Readonly<Record<string, unknown>>;
+  /** The path ends in a text of any kind, in place of an id. */
+  takesAnyId?: boolean;
 }
 
 /** Every parameter of paging; lists share their reading, so that the telling ones do for most of them. */
@@ -37,7 +41,7 @@ const contentBody = {
   is_public: true,
 };
 
-/** Every operation on users, content and tags; content-auto is served by the same code. */
+/** Every operation on users, content, tags, interactions and recommendations; content-auto is served by the same code. */
 export const targets: readonly Target[] = [
   {
     method: 'post',
@@ -131,6 +135,8 @@ export const targets: readonly Target[] = [
   { method: 'put', path: '/content/{content}', body: contentBody },
   { method: 'put', path: '/content/{content}/quality', body: { quality_score: 0.5 } },
   ...tagTargets,
+  ...interactionTargets,
+  ...recommendationTargets,
   { method: 'delete', path: '/users/{doomed}' },
   { method: 'delete', path: '/content/{spare}' },
 ];

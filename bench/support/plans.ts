@@ -8,8 +8,8 @@ import pg from 'pg';
 import type { AppConfig } from '../../src/config/app-config.js';
 import { projectRoot } from '../../src/config/project-root.js';
 import { createDataSource } from '../../src/database/data-source.js';
-import type { ApiProcess } from './servers/api-process.js';
-import type { Statement } from './servers/statement-watch.js';
+import type { ApiProcess } from './api-process.js';
+import type { Statement } from './statement-watch.js';
 
 /** A case and its first request. */
 export interface PlannedCase {
@@ -90,13 +90,14 @@ async function withConnection<T>(config: AppConfig, work: (client: pg.Client) =>
   }
 }
 
-/** Writes bench/content/plans/<case>.txt; the API must not have seen the requests. */
+/** Writes bench/<bench>/plans/<case>.txt; the API must not have seen the requests. */
 export async function writePlans(
+  bench: string,
   config: AppConfig,
   api: ApiProcess,
   cases: readonly PlannedCase[],
 ): Promise<void> {
-  const folder = join(projectRoot, 'bench', 'content', 'plans');
+  const folder = join(projectRoot, 'bench', bench, 'plans');
   mkdirSync(folder, { recursive: true });
   for (const { name, path } of cases) {
     await api.takeStatements();

@@ -1,11 +1,5 @@
-import {
-  type HttpRequest,
-  type HttpTarget,
-  type LoadResult,
-  quantile,
-  sendEach,
-} from '../../support/http-load.js';
-import { median } from '../../support/measure.js';
+import { type HttpRequest, type HttpTarget, type LoadResult, quantile, sendEach } from './http-load.js';
+import { median } from './measure.js';
 
 /** How often and how long each thing is measured. */
 export interface Turns {

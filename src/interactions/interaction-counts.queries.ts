@@ -1,0 +1,166 @@
+// Totals from interaction_counters_…, which triggers keep true in the transaction of each write: exact at any size, and
+// some index entries to read.
+import sql, { raw, type Sql } from 'sql-template-tag';
+import type { ListWindow } from '../common/http/page-query.dto.js';
+import { whereClause } from '../database/list-sql.js';
+import type { ListPlace } from '../database/paginate.js';
+import { runSql, type SqlExecutor } from '../database/run-sql.js';
+import type { InteractionType } from './user-interaction.entity.js';
+
+/** What interactions may be narrowed by; all that is given must hold. */
+export interface InteractionFilter {
+  userId?: string | undefined;
+  contentItemId?: number | undefined;
+  type?: InteractionType | undefined;
+  /** Leaves out what has no rating. */
+  minRating?: number | undefined;
+  createdFrom?: Date | undefined;
+}
+
+/** Whose interactions are counted. */
+export type InteractionGroup = { userId: string } | { contentItemId: number } | 'everyone';
+
+/** Where the counters of a group are. */
+interface Counters {
+  view: Sql;
+  conditions: readonly Sql[];
+}
+
+function countersOf(group: InteractionGroup): Counters {
+  if (group === 'everyone') return { view: sql`interaction_counters_overall`, conditions: [] };
+  return 'userId' in group
+    ? { view: sql`interaction_counters_by_user`, conditions: [sql`user_id = ${group.userId}::uuid`] }
+    : {
+        view: sql`interaction_counters_by_content`,
+        conditions: [sql`content_item_id = ${group.contentItemId}::integer`],
+      };
+}
+
+/** Conditions on the columns that counters and interactions both have. */
+function ofKind({ type, minRating }: InteractionFilter): Sql[] {
+  return [
+    ...(type === undefined ? [] : [sql`interaction_type = ${type}`]),
+    ...(minRating === undefined ? [] : [sql`rating >= ${minRating}::integer`]),
+  ];
+}
+
+/** The conditions of a filter on `user_interactions`. */
+export function conditionsOf(filter: InteractionFilter): Sql[] {
+  const { userId, contentItemId, createdFrom } = filter;
+  return [
+    ...(userId === undefined ? [] : [sql`user_id = ${userId}::uuid`]),
+    ...(contentItemId === undefined ? [] : [sql`content_item_id = ${contentItemId}::integer`]),
+    ...(createdFrom === undefined ? [] : [sql`created_at >= ${createdFrom}::timestamptz`]),
+    ...ofKind(filter),
+  ];
+}
+
+function counterSum({ view, conditions }: Counters, filter: InteractionFilter): Sql {
+  const where = whereClause([...conditions, ...ofKind(filter)]);
+  return sql`(SELECT COALESCE(sum(total), 0) FROM ${view} ${where})`;
+}
+
+function rowCount(conditions: readonly Sql[]): Sql {
+  return sql`(SELECT count(*) FROM user_interactions ${whereClause(conditions)})`;
+}
+
+/** The rest of the first day from the rows, the days after it from their counters. */
+function sumSince(from: Date, filter: InteractionFilter): Sql {
+  const dayAfter = new Date(from);
+  dayAfter.setUTCHours(24, 0, 0, 0);
+  const restOfDay = rowCount([...conditionsOf(filter), sql`created_at < ${dayAfter}::timestamptz`]);
+  const conditions = [sql`day >= ${dayAfter.toISOString().slice(0, 10)}::date`];
+  return sql`${restOfDay} + ${counterSum({ view: sql`interaction_counters_by_day`, conditions }, filter)}`;
+}
+
+/** The cheapest exact sum: rows are counted only where a user, an item or a day bounds them. */
+function sumOf(filter: InteractionFilter): Sql {
+  const { userId, contentItemId, createdFrom } = filter;
+  const isOfBoth = userId !== undefined && contentItemId !== undefined;
+  const isOfOne = userId !== undefined || contentItemId !== undefined;
+  if (createdFrom !== undefined && !isOfOne) return sumSince(createdFrom, filter);
+  if (createdFrom !== undefined || isOfBoth) return rowCount(conditionsOf(filter));
+  const group =
+    userId !== undefined ? { userId } : contentItemId !== undefined ? { contentItemId } : 'everyone';
+  return counterSum(countersOf(group), filter);
+}
+
+/** How many interactions pass a filter. */
+export async function countInteractions(executor: SqlExecutor, filter: InteractionFilter): Promise<number> {
+  const [row] = await runSql<{ total: number }>(executor, sql`SELECT (${sumOf(filter)})::int AS total`);
+  return row?.total ?? 0;
+}
+
+/** Less deep, passing over the rows costs no more than finding the day. */
+const shallow = 1000;
+
+/**
+ * Finds the day in which the row after the first `skip` of a list by time stands, and how many rows of the day come
+ * before it. Undefined where only rows could tell, or tell as fast.
+ */
+export async function seekDay(
+  executor: SqlExecutor,
+  filter: InteractionFilter,
+  { field, order, skip }: Pick<ListWindow, 'field' | 'order' | 'skip'>,
+): Promise<ListPlace | undefined> {
+  const isOfOne = filter.userId !== undefined || filter.contentItemId !== undefined;
+  const startsWithinDay = order === 'asc' && filter.createdFrom !== undefined;
+  if (skip < shallow || field !== 'created_at' || isOfOne || startsWithinDay) return undefined;
+  const direction = raw(order);
+  const [found] = await runSql<{ before: number; from: Date; to: Date }>(
+    executor,
+    sql`
+      SELECT (so_far - total)::int AS before,
+        day::timestamp AT TIME ZONE 'UTC' AS from, (day + 1)::timestamp AT TIME ZONE 'UTC' AS to
+      FROM (
+        SELECT day, sum(total) AS total, sum(sum(total)) OVER (ORDER BY day ${direction}) AS so_far
+        FROM interaction_counters_by_day
+        ${whereClause(ofKind(filter))}
+        GROUP BY day
+      ) AS days
+      WHERE so_far > ${skip}
+      ORDER BY day ${direction}
+      LIMIT 1`,
+  );
+  if (!found) return { where: sql`FALSE`, skip: 0 };
+  const where = order === 'desc' ? sql`created_at < ${found.to}` : sql`created_at >= ${found.from}`;
+  return { where, skip: skip - found.before };
+}
+
+/** How many interactions of one type there are, and what their averages are made of. */
+export interface TypeTally {
+  type: InteractionType;
+  total: number;
+  /** Those with a rating, and the sum of it. */
+  rated: number;
+  stars: number;
+  /** Those with a duration, and the sum of it. */
+  timed: number;
+  seconds: number;
+}
+
+/** Sums up the interactions of a group by type, types that do not occur left out. */
+export function tallyTypes(executor: SqlExecutor, group: InteractionGroup): Promise<TypeTally[]> {
+  const { view, conditions } = countersOf(group);
+  return runSql<TypeTally>(
+    executor,
+    sql`
+      SELECT
+        interaction_type AS type,
+        sum(total)::int AS total,
+        COALESCE(sum(total) FILTER (WHERE rating IS NOT NULL), 0)::int AS rated,
+        COALESCE(sum(total::bigint * rating), 0)::float8 AS stars,
+        sum(timed)::int AS timed,
+        sum(duration)::float8 AS seconds
+      FROM ${view}
+      ${whereClause(conditions)}
+      GROUP BY interaction_type
+      HAVING sum(total) > 0`,
+  );
+}
+
+/** How many users have interactions. */
+export async function countUsers(executor: SqlExecutor): Promise<number> {
+  const [row] = await runSql<{ total: number }>(executor, sql`SELECT total FROM interacting_users`);
+  return row?.total ?? 0;
+}

@@ -1,0 +1,50 @@
+// The items a source proposes, less what the user must not be shown, with the figures they are ranked by. Proposals are
+// a subquery of ids, so that a source that has ids and one that finds them by index both cost one trip.
+import sql, { type Sql } from 'sql-template-tag';
+import type { ContentType } from '../../content/content-kind.js';
+import type { SqlExecutor } from '../../database/run-sql.js';
+import { runSql } from '../../database/run-sql.js';
+import { mayBeShown, wasServedSince } from '../eligibility.js';
+
+/** An item that may be shown, with what it is ranked by. */
+export interface Candidate {
+  readonly id: number;
+  readonly contentType: ContentType;
+  readonly qualityScore: number;
+  readonly createdAt: Date;
+  readonly tagKeys: readonly number[];
+  /** Acts on it as of the last count of what is popular. */
+  readonly acts: number;
+}
+
+/** For whom, and since when what was served counts as met. */
+export interface Audience {
+  readonly userId: string;
+  readonly servedSince: Date;
+}
+
+/** Whether an item, a row of content_items by that alias, may be put before the audience now. */
+export function isEligible(item: string, { userId, servedSince }: Audience): Sql {
+  const user = sql`(SELECT ${userId}::uuid)`; // see readTaste
+  return sql`${mayBeShown(item, user)} AND NOT ${wasServedSince(item, user, servedSince)}`;
+}
+
+/** Work is bounded by the number of proposals: a few index look-ups for each. */
+export async function readCandidates(
+  executor: SqlExecutor,
+  proposals: Sql,
+  audience: Audience,
+): Promise<Candidate[]> {
+  return runSql<Candidate>(
+    executor,
+    sql`
+      WITH proposed AS MATERIALIZED (SELECT DISTINCT id FROM (${proposals}) AS proposals)
+      SELECT
+        c.id, c.content_type AS "contentType", c.quality_score AS "qualityScore", c.created_at AS "createdAt",
+        ARRAY(SELECT ct.tag_key FROM content_tags ct WHERE ct.content_id = c.id ORDER BY ct.tag_key) AS "tagKeys",
+        COALESCE((SELECT p.acts FROM content_popularity p WHERE p.content_id = c.id), 0) AS acts
+      FROM proposed
+      JOIN content_items c ON c.id = proposed.id
+      WHERE ${isEligible('c', audience)}`,
+  );
+}
