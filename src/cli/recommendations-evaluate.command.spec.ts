@@ -82,6 +82,7 @@ describe('recommendations:evaluate', () => {
       'gini_at_10',
       'novelty_at_10',
       'parameters',
+      'validation_users',
       'seconds',
     ]);
   });
@@ -118,14 +119,54 @@ describe('recommendations:evaluate', () => {
     const args = ['--train', train, '--test', test, '--models', 'popularity', '--format', 'json'];
     const { data, split, test_events: events } = JSON.parse((await evaluate(...args)).stdout);
     expect([data, events]).toEqual([`${train}, ${test}`, 120]);
-    expect(split).toEqual({ kind: 'given', validation: 'temporal', seed: 1 });
+    expect(split).toEqual({ kind: 'given', validation: 'temporal', share: 0.2, seed: 1 });
+  });
+
+  it('holds out as much for choosing as for the test', async () => {
+    const short = ratings().filter((line) => Number(line.split(',')[3]) < 1_700_000_006);
+    const path = await file('short.csv', short); // 6 each: 3 to learn from, of which the usual share holds out none
+    const args = ['--models', 'item-knn', '--share', '0.5', '--format', 'json'];
+    const { models } = JSON.parse((await evaluate('--file', path, ...args)).stdout);
+    expect(models[0].validation_users).toBe(40);
+  });
+
+  it('says so when there was nothing to choose parameters on', async () => {
+    const short = ratings().filter((line) => Number(line.split(',')[3]) < 1_700_000_005);
+    const path = await file('short.csv', short); // 5 each, of which 4 are learned from
+    const { stdout, stderr } = await evaluate('--file', path, '--models', 'popularity,item-knn');
+    expect(stdout).toMatch(/not chosen: neighbours \d+/);
+    expect(stderr).toContain('parameters are the usual ones');
+  });
+
+  it.each([
+    ['train file', ['user,item'], ['1,2'], /train\.csv has no line of data/],
+    ['test file', ['1,2'], [''], /test\.csv has no line of data/],
+  ])('refuses an empty %s, by its name', async (_what, trainLines, testLines, message) => {
+    const paths = [await file('train.csv', trainLines), await file('test.csv', testLines)] as const;
+    const { stdout, stderr } = await evaluate('--train', paths[0], '--test', paths[1]);
+    expect([stdout, process.exitCode]).toEqual(['', 1]);
+    expect(stderr).toMatch(message);
+  });
+
+  it('refuses a pair of files in which nobody meets anything new', async () => {
+    const path = await file('same.csv', ratings());
+    const { stdout, stderr } = await evaluate('--train', path, '--test', path, '--models', 'popularity');
+    expect([stdout, process.exitCode]).toEqual(['', 1]);
+    expect(stderr).toContain('no user has a test item that was not met in training');
+  });
+
+  it('counts a line that is there twice once, in a pair as in a single file', async () => {
+    const train = await file('train.csv', ['a,x', 'a,x', 'b,y']);
+    const test = await file('test.csv', ['a,y', 'a,y']);
+    const args = ['--train', train, '--test', test, '--models', 'popularity', '--format', 'json'];
+    expect(JSON.parse((await evaluate(...args)).stdout)).toMatchObject({ train_events: 2, test_events: 1 });
   });
 
   it.each([
     ['is not there', undefined, /ENOENT/],
     ['has a broken line', ['1,2,3', '1,"'], /broken\.csv:2: /],
     ['holds too little', ['1,2,3', '1,3,3'], /no user has enough events/],
-    ['is empty', [''], /no user has enough events/],
+    ['is empty', [''], /broken\.csv has no line of data/],
   ])('says so, without a stack, when a file %s', async (_what, lines, message) => {
     const path = lines ? await file('broken.csv', lines) : join(folder, 'nowhere.csv');
     const { stdout, stderr } = await evaluate('--file', path, '--format', 'json');

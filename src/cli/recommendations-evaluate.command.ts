@@ -1,20 +1,16 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { createProgressBar } from '../common/progress-bar.js';
-import { roundTo } from '../common/round.js';
 import {
   type ComparedModel,
   compareModels,
   type CompareOptions,
 } from '../recommendations/engine/compare-models.js';
 import { easeMostItems } from '../recommendations/engine/ease.js';
-import { type Events, mergeRepeats } from '../recommendations/engine/events.js';
-import { readRatings, readTrainTest } from '../recommendations/engine/ratings-file.js';
-import { kindOfSplit, type Split, splitEvents, type SplitKind } from '../recommendations/engine/split.js';
-import { toFigures } from '../recommendations/models/figures.js';
-import { TrainingData } from '../recommendations/training/training-data.js';
-import { toTrainingSet } from '../recommendations/training/training-set.js';
+import { kindOfSplit, type Split, type SplitKind } from '../recommendations/engine/split.js';
+import { readSplit, UnfitDataError } from './evaluation-data.js';
+import { evaluationText, type EvaluationSetting, toEvaluationJson } from './evaluation-report.js';
 import { type CliRunner, say } from './run-command.js';
-import { printable, type TextColumn, textTable } from './text-table.js';
+import { printable } from './text-table.js';
 import { wholeNumber } from './whole-number.js';
 
 type ModelName = CompareOptions['models'][number];
@@ -33,9 +29,6 @@ interface EvaluateOptions {
   format: 'table' | 'json';
 }
 
-/** What there is cannot be evaluated, for the reason the message gives. */
-class UnfitDataError extends Error {}
-
 function parseShare(raw: string): number {
   const value = raw.trim() === '' ? NaN : Number(raw);
   if (!(value > 0 && value < 1)) throw new InvalidArgumentError('It must be a number between 0 and 1.');
@@ -50,30 +43,6 @@ function parseModels(raw: string): ModelName[] {
   return known;
 }
 
-async function readDatabase(run: CliRunner): Promise<Events> {
-  const { columns, options } = await run(async (app) => {
-    const data = app.get(TrainingData);
-    return { columns: await data.read(), options: data.options };
-  });
-  return toTrainingSet(columns, options).events;
-}
-
-async function readFiles<T>(read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    throw new UnfitDataError((error as Error).message);
-  }
-}
-
-async function readSplit(run: CliRunner, options: EvaluateOptions): Promise<Split> {
-  const { file, train, test, split } = options;
-  if (train !== undefined && test !== undefined) return await readFiles(() => readTrainTest(train, test));
-  const events =
-    file === undefined ? await readDatabase(run) : (await readFiles(() => readRatings(file))).events;
-  return splitEvents(mergeRepeats(events), split ?? usualSplit, options);
-}
-
 function sizeOf({ train, test }: Split): Record<string, number> {
   return {
     users: new Set(train.users).size,
@@ -84,33 +53,28 @@ function sizeOf({ train, test }: Split): Record<string, number> {
   };
 }
 
-function assertFit({ test }: Split): void {
-  if (test.users.length === 0)
-    throw new UnfitDataError('no user has enough events to hold any out for the test');
+function isPair({ train }: EvaluateOptions): boolean {
+  return train !== undefined;
 }
 
-/** What the figures were measured on, and how. */
-interface Setting {
-  readonly data: string;
-  readonly split: Readonly<Record<string, unknown>>;
-  readonly size: Readonly<Record<string, number>>;
+/** How the validation slice is held out, too. */
+function kindOf(options: EvaluateOptions, data: Split): SplitKind {
+  return options.split ?? (isPair(options) ? kindOfSplit(data) : usualSplit);
 }
 
-function settingOf({ file, train, test, split, share, seed }: EvaluateOptions, data: Split): Setting {
-  const size = sizeOf(data);
-  if (train !== undefined && test !== undefined) {
-    return {
-      data: `${train}, ${test}`,
-      split: { kind: 'given', validation: split ?? kindOfSplit(data), seed },
-      size,
-    };
-  }
-  return { data: file ?? 'database', split: { kind: split ?? usualSplit, share, seed }, size };
+function settingOf(options: EvaluateOptions, data: Split): EvaluationSetting {
+  const { file, train, test, share, seed } = options;
+  const kind = kindOf(options, data);
+  return {
+    data: isPair(options) ? `${train}, ${test}` : (file ?? 'database'),
+    split: isPair(options) ? { kind: 'given', validation: kind, share, seed } : { kind, share, seed },
+    size: sizeOf(data),
+  };
 }
 
 function compare(split: Split, options: EvaluateOptions): ComparedModel[] {
   const draw = createProgressBar(process.stderr);
-  const { models, split: kind, seed } = options;
+  const { models, share, seed } = options;
   const isTooLarge = split.train.itemCount > easeMostItems;
   if (isTooLarge && models.includes('ease'))
     say(
@@ -118,65 +82,36 @@ function compare(split: Split, options: EvaluateOptions): ComparedModel[] {
     );
   const compared = compareModels(split, {
     models: models.filter((name) => name !== 'ease' || !isTooLarge),
-    ...(kind !== undefined && { split: kind }),
+    split: kindOf(options, split),
+    share,
     seed,
-    onProgress: (share, doing) => {
-      draw(share, 1, doing);
+    onProgress: (done, doing) => {
+      draw(done, 1, doing);
     },
   });
   draw(1, 1, 'done');
   return compared;
 }
 
-function parametersText(parameters: Readonly<Record<string, number>>): string {
-  return Object.entries(parameters)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(', ');
+function assertMeasured(models: readonly ComparedModel[]): void {
+  if (models.some(({ metrics }) => metrics.users === 0))
+    throw new UnfitDataError('no user has a test item that was not met in training');
 }
 
-const figure = (header: string, of: (model: ComparedModel) => number): TextColumn<ComparedModel> => ({
-  header,
-  alignRight: true,
-  cell: (model) => of(model).toFixed(4),
-});
-
-const columns: TextColumn<ComparedModel>[] = [
-  { header: 'Model', cell: ({ model }) => model },
-  figure('NDCG@10', ({ metrics }) => metrics.ndcgAt10),
-  figure('Recall@20', ({ metrics }) => metrics.recallAt20),
-  figure('HitRate@10', ({ metrics }) => metrics.hitRateAt10),
-  figure('MRR', ({ metrics }) => metrics.mrr),
-  figure('Coverage@10', ({ metrics }) => metrics.coverageAt10),
-  figure('Gini@10', ({ metrics }) => metrics.giniAt10),
-  figure('Novelty@10', ({ metrics }) => metrics.noveltyAt10),
-  { header: 'Seconds', alignRight: true, cell: ({ seconds }) => seconds.toFixed(1) },
-  { header: 'Chosen on validation', cell: ({ parameters }) => parametersText(parameters) },
-];
-
-function print({ data, split, size }: Setting, models: readonly ComparedModel[], format: string): void {
-  if (format === 'json') {
-    const rows = models.map(({ model, parameters, metrics, seconds }) => ({
-      model,
-      ...toFigures(metrics),
-      parameters,
-      seconds: roundTo(seconds, 3),
-    }));
-    process.stdout.write(`${JSON.stringify({ data, split, ...size, models: rows }, undefined, 2)}\n`);
-    return;
-  }
-  const fields = (of: object): string =>
-    Object.entries(of)
-      .map(([name, value]) => `${name.replace('_', ' ')} ${String(value)}`)
-      .join(', ');
-  const title = `${data}: ${fields(split)}; ${fields(size)}`;
-  process.stdout.write(`${printable(title)}\n${textTable(columns, models)}\n`);
+function warnOfUntried(models: readonly ComparedModel[]): void {
+  if (models.some(({ validationUsers }) => validationUsers === 0))
+    say('no user has enough train events to hold any out: parameters are the usual ones, none was tried');
 }
 
 async function evaluateAndTell(run: CliRunner, options: EvaluateOptions): Promise<void> {
   try {
-    const split = await readSplit(run, options);
-    assertFit(split);
-    print(settingOf(options, split), compare(split, options), options.format);
+    const split = await readSplit(run, options, { ...options, split: options.split ?? usualSplit });
+    const models = compare(split, options);
+    assertMeasured(models);
+    warnOfUntried(models);
+    const setting = settingOf(options, split);
+    const json = JSON.stringify(toEvaluationJson(setting, models), undefined, 2);
+    process.stdout.write(`${options.format === 'json' ? json : evaluationText(setting, models)}\n`);
   } catch (error) {
     if (!(error instanceof UnfitDataError)) throw error;
     say(printable(error.message));
@@ -204,7 +139,12 @@ export function registerEvaluateCommand(program: Command, run: CliRunner): void 
         `hold out each user's latest events, or any (default: ${usualSplit}; of a given pair, what its times say)`,
       ).choices(['temporal', 'random']),
     )
-    .option('--share <part>', "part of each user's events that is held out", parseShare, 0.2)
+    .option(
+      '--share <part>',
+      "part of each user's events that is held out, for the test and again for choosing",
+      parseShare,
+      0.2,
+    )
     .option('--seed <number>', 'decides what is held out at random', wholeNumber(2 ** 31 - 1), 1)
     .option('--models <names>', `some of ${modelNames.join(',')}`, parseModels, [...modelNames])
     .addOption(

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { createProgressBar } from '../common/progress-bar.js';
 import { toFigures } from '../recommendations/models/figures.js';
 import { Verdict } from '../recommendations/models/judgement.js';
+import type { TrainingCounts } from '../recommendations/models/model-description.js';
 import type { ModelRecord } from '../recommendations/models/model-rows.queries.js';
 import { ModelStore } from '../recommendations/models/model-store.js';
 import { RecommenderTraining } from '../recommendations/training/recommender-training.service.js';
@@ -25,18 +26,22 @@ const score = (value: number): string => value.toFixed(4);
 
 const reasons: Record<Verdict, string> = {
   [Verdict.Better]: 'it is better than recommending what is popular',
-  [Verdict.NotBetter]: 'it is no better than recommending what is popular',
+  [Verdict.NotBetter]: 'it is not clearly better than recommending what is popular',
   [Verdict.TooFewJudges]: `fewer than ${leastJudges} users have enough interactions to judge it by`,
+  [Verdict.SameAsWithdrawn]: 'it is the same as one that was withdrawn',
+  [Verdict.OlderThanActive]: 'the model that answers was trained on later interactions',
 };
+
+const countsText = ({ interactions, users, items }: TrainingCounts): string =>
+  `${number(interactions)} interactions of ${number(users)} users with ${number(items)} items`;
+
+const whatCounts = 'all that a user did with an item they like counts as one interaction';
 
 function outcomeText(outcome: TrainingOutcome): string {
   if (outcome.kind === 'under-way') return 'a training is under way already';
   if (outcome.kind === 'too-little') {
-    const [has, needs] = [outcome.counts, leastToLearnFrom].map(
-      ({ interactions, users, items }) =>
-        `${number(interactions)} interactions, ${number(users)} users, ${number(items)} items`,
-    );
-    return `too little to learn from: ${has ?? ''}; it takes ${needs ?? ''}`;
+    const { counts } = outcome;
+    return `too little to learn from: ${countsText(counts)}; it takes ${countsText(leastToLearnFrom)} (${whatCounts})`;
   }
   const { modelId, isPublished, description } = outcome;
   const { algorithm, counts, judgement } = description;
@@ -45,8 +50,7 @@ function outcomeText(outcome: TrainingOutcome): string {
     `model ${modelId} (${algorithm}) ${isPublished ? 'published' : 'not published'}: ${reasons[judgement.verdict]}`,
     `  NDCG@10 ${score(model.ndcgAt10)}, of popularity ${score(popularity.ndcgAt10)}, ` +
       `of item-KNN ${score(itemKnn.ndcgAt10)}; judged by ${number(model.users)} users`,
-    `  trained on ${number(counts.interactions)} interactions of ${number(counts.users)} users ` +
-      `with ${number(counts.items)} items, until ${description.trainedUntil.toISOString()}`,
+    `  trained on ${countsText(counts)}, until ${description.trainedUntil.toISOString()} (${whatCounts})`,
   ].join('\n');
 }
 
@@ -112,11 +116,16 @@ async function listModels(run: CliRunner, { format, limit }: ListOptions): Promi
   else process.stdout.write(`${textTable(modelColumns, models)}\n`);
 }
 
+const untilNextTraining =
+  'The next training publishes a new model as soon as there is more to learn from. To keep this one, switch the daily ' +
+  'training off: SCHEDULES_TRAIN_RECOMMENDER_ENABLED=false.';
+
 async function rollBack(run: CliRunner): Promise<void> {
   const done = await run((app) => app.get(ModelStore).rollBack());
   if (done) {
     const withdrawn = done.withdrawn === undefined ? '' : `model ${done.withdrawn} is withdrawn; `;
     process.stdout.write(`${withdrawn}model ${done.active} answers again\n`);
+    say(untilNextTraining);
     return;
   }
   say('there is no earlier model to go back to; nothing changed');
@@ -142,6 +151,8 @@ export function registerRecommendationCommands(program: Command, run: CliRunner)
     .action((options: ListOptions) => listModels(run, options));
   program
     .command('recommendations:rollback')
-    .description('withdraw the model that answers; the one published before it answers again')
+    .description(
+      'withdraw the model that answers; the one published before it answers, until a training publishes another',
+    )
     .action(() => rollBack(run));
 }

@@ -8,14 +8,25 @@ import { TrainingData } from '../../src/recommendations/training/training-data.j
 import { storeLikes, tasteClusters } from '../integration/recommendations/acts.js';
 import { createTestDatabase, type TestDatabase, testConfig } from '../support/test-stores.js';
 
+interface StoredModel {
+  id: number;
+  isActive: boolean;
+  described: number;
+  stored: number;
+}
+
 const rounds = 12;
 const script = join(import.meta.dirname, 'support', 'training-process.js');
 
 describe('a training killed at random points', () => {
+  const config = testConfig();
+  const keptModels = config.get('recommender.kept-models');
   let database: TestDatabase;
+  let store: ModelStore;
 
   beforeAll(async () => {
     database = await createTestDatabase();
+    store = new ModelStore(database.dataSource, config, new SystemClock());
     await storeLikes(database.dataSource, tasteClusters());
   });
   afterAll(() => database.drop());
@@ -35,15 +46,35 @@ describe('a training killed at random points', () => {
     return performance.now() - startedAt;
   }
 
-  async function assertConsistent(): Promise<void> {
-    const [state] = await database.dataSource.query<{ models: number; active: number; whole: number }[]>(`
-      SELECT count(*)::int AS models, (count(*) FILTER (WHERE m.is_active))::int AS active,
-        (count(*) FILTER (WHERE p.names = 2 OR m.published_at IS NOT NULL AND p.names IS NULL))::int AS whole
+  /** How many bytes of arrays each published model says it has, and how many there are; newest first. */
+  async function storedModels(): Promise<StoredModel[]> {
+    return await database.dataSource.query(
+      `
+      SELECT m.id, m.is_active AS "isActive",
+        (SELECT sum($1 * (shape->>'length')::int) FROM jsonb_array_elements(m.parameters->'arrays') shape)::int
+          AS described,
+        (SELECT coalesce(sum(length(p.data)), 0) FROM recommender_model_parts p WHERE p.model_id = m.id)::int AS stored
       FROM recommender_models m
-      LEFT JOIN (
-        SELECT model_id, count(DISTINCT name) AS names FROM recommender_model_parts GROUP BY model_id
-      ) p ON p.model_id = m.id`);
-    expect(state).toEqual({ models: state!.whole, active: 1, whole: state!.models });
+      WHERE m.published_at IS NOT NULL
+      ORDER BY m.published_at DESC`,
+      [Float32Array.BYTES_PER_ELEMENT],
+    );
+  }
+
+  async function assertConsistent(): Promise<void> {
+    const models = await storedModels();
+    expect(models).toHaveLength((await store.list(1000)).length);
+    expect(models).toEqual(
+      models.map(({ id, described }, age) => ({
+        id,
+        isActive: age === 0,
+        described,
+        stored: age < keptModels ? described : 0,
+      })),
+    );
+    const [active] = models;
+    const serving = await store.readActive(active!.id);
+    expect(serving).toMatchObject({ id: active!.id, model: { itemCount: 80 } });
   }
 
   it('leaves whole models only, one of them active, and the way free for the next', async () => {
@@ -53,9 +84,7 @@ describe('a training killed at random points', () => {
       await train(Math.random() * durationMs);
       await assertConsistent();
     }
-    const config = testConfig();
     const { dataSource } = database;
-    const store = new ModelStore(dataSource, config, new SystemClock());
     const training = new RecommenderTraining(dataSource, new TrainingData(dataSource, config), store, config);
     while ((await training.train()).kind === 'under-way') await new Promise((go) => setTimeout(go, 20));
     await assertConsistent();

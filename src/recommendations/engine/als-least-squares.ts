@@ -6,15 +6,12 @@ import type { History } from './item-model.js';
  * plain array, for views of its rows would cost more than the rows.
  */
 export class FactorTable {
-  /** YᵀY, its rows one after the other. */
-  private readonly gram: Float64Array;
-
   constructor(
     private readonly values: Float32Array,
     private readonly width: number,
-  ) {
-    this.gram = gramOfRows(values, width);
-  }
+    /** YᵀY, its rows one after the other. */
+    private readonly gram = gramOfRows(values, width),
+  ) {}
 
   row(index: number): Float32Array {
     return this.values.subarray(index * this.width, (index + 1) * this.width);
@@ -69,6 +66,26 @@ export class FactorTable {
     return { multiply, rightSide };
   }
 
+  /** YᵀCY + λI written out, of which only the lower triangle is right; see `leastSquares`. */
+  systemMatrix(met: History, alpha: number, regularization: number): Float64Array {
+    const { values, width } = this;
+    const matrix = this.gram.slice();
+    for (let i = 0; i < width; i++)
+      matrix[i * (width + 1)] = (matrix[i * (width + 1)] as number) + regularization;
+    met.items.forEach((item, place) => {
+      const start = item * width;
+      const surplus = alpha * (met.weights[place] as number);
+      for (let i = 0; i < width; i++) {
+        const factor = surplus * (values[start + i] as number);
+        const row = i * width;
+        for (let k = 0; k <= i; k++) {
+          matrix[row + k] = (matrix[row + k] as number) + factor * (values[start + k] as number);
+        }
+      }
+    });
+    return matrix;
+  }
+
   /** YᵀCp, where p is 1 for what was met. */
   preferences(met: History, alpha: number): Float64Array {
     const sum = new Float64Array(this.width);
@@ -86,7 +103,8 @@ export class FactorTable {
   }
 }
 
-function gramOfRows(values: Float32Array, width: number): Float64Array {
+/** YᵀY of a table with rows of such a width. */
+export function gramOfRows(values: Float32Array, width: number): Float64Array {
   const gram = new Float64Array(width * width);
   for (let start = 0; start < values.length; start += width) {
     for (let i = 0; i < width; i++) {

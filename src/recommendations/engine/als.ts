@@ -5,10 +5,11 @@
  *
  * Every user and item has a row of factors; xᵤ·yᵢ shall be 1 where the user met the item and 0 elsewhere, errors
  * counting c = 1 + α·weight times. Factors of users and of items are in turn the least squares solution for those of the
- * other side. Only those of items are kept: a user's are one solution away from the history, known or new.
+ * other side. Only those of items are kept: a user's are one solution away from the history, known or new. That system
+ * is solved once for a history, by its inverse, which explains every score as well (§5 of the paper).
  */
-import { FactorTable } from './als-least-squares.js';
-import type { OnProgress } from './cholesky.js';
+import { FactorTable, gramOfRows } from './als-least-squares.js';
+import { invertPositiveDefinite, type OnProgress } from './cholesky.js';
 import { conjugateGradient, type Patience } from './conjugate-gradient.js';
 import type { History, ItemModel } from './item-model.js';
 import { seededRandom } from './random.js';
@@ -31,22 +32,23 @@ export interface AlsOptions extends AlsParameters {
 /** In training a few steps will do, for each iteration goes on where the one before left off. */
 const trainingPatience: Patience = { steps: 3, tolerance: 1e-9 };
 
-const foldInTolerance = 1e-7;
-
 const initialSpread = 0.1;
 
 /** Scores by the factors of the items and those that the history makes of its user. */
 export class AlsModel implements ItemModel {
   readonly algorithm = 'als';
   private readonly table: FactorTable;
+  private readonly inverses = new WeakMap<History, Float64Array>();
 
   constructor(
     readonly itemCount: number,
     readonly parameters: AlsParameters,
     /** Row i: the factors of item i. */
     readonly itemFactors: Float32Array,
+    /** YᵀY; what it takes to compute, an API process that reads a model does not have. */
+    readonly itemGram: Float32Array = Float32Array.from(gramOfRows(itemFactors, parameters.factors)),
   ) {
-    this.table = new FactorTable(itemFactors, parameters.factors);
+    this.table = new FactorTable(itemFactors, parameters.factors, Float64Array.from(itemGram));
   }
 
   score(history: History, scores: Float32Array): void {
@@ -63,12 +65,27 @@ export class AlsModel implements ItemModel {
     });
   }
 
+  /** W·b. */
   private solve(history: History, rightSide: Float64Array): Float64Array {
+    const inverse = this.inverseFor(history);
+    const { length } = rightSide;
+    return rightSide.map((_, row) => {
+      let sum = 0;
+      for (let k = 0; k < length; k++)
+        sum += (inverse[row * length + k] as number) * (rightSide[k] as number);
+      return sum;
+    });
+  }
+
+  /** W, kept for as long as its history is. */
+  private inverseFor(history: History): Float64Array {
+    const known = this.inverses.get(history);
+    if (known) return known;
     const { factors, alpha, regularization } = this.parameters;
-    const x = new Float64Array(factors);
-    const system = this.table.leastSquares(history, alpha, regularization, rightSide);
-    conjugateGradient(system, x, { steps: 2 * factors, tolerance: foldInTolerance });
-    return x;
+    const values = this.table.systemMatrix(history, alpha, regularization);
+    invertPositiveDefinite({ values, size: factors });
+    this.inverses.set(history, values);
+    return values;
   }
 }
 

@@ -13,6 +13,7 @@ describe('climb', () => {
           return -Math.abs(Math.log2(value) - summit);
         });
         expect(best).toBe(2 ** summit);
+        expect(tried[0]).toBe(2 ** first);
         expect(tried).toHaveLength(new Set(tried).size);
         expect(tried.length).toBeLessThanOrEqual(Math.abs(summit - first) + 3);
       }),

@@ -18,6 +18,7 @@ export function climb({ values, first }: Ladder, worthOf: (value: number) => num
     return worth;
   };
   let best = values.indexOf(first);
+  worthAt(best); // first of all, so that whoever notes what was tried finds the same one among equals
   for (const step of [1, -1]) {
     while (worthAt(best + step) > worthAt(best)) best += step;
   }

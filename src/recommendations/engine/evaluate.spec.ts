@@ -1,4 +1,4 @@
-import { evaluate } from './evaluate.js';
+import { evaluate, Evaluation } from './evaluate.js';
 import type { Events } from './events.js';
 import type { History, ItemModel } from './item-model.js';
 
@@ -105,6 +105,32 @@ describe('evaluate', () => {
       { halfLifeItems: 1 },
     );
     expect(histories).toEqual([{ items: Int32Array.of(1, 0), weights: Float32Array.of(1, 0.5) }]);
+  });
+
+  it('takes it for new what few of those met who did anything at all', () => {
+    const train = eventsOf([
+      [0, 5],
+      [1, 0],
+      [1, 5],
+    ]);
+    // users 2 and 3 did nothing: items 0 and 5 were met by one and two of two, the others count as met by one
+    const { noveltyAt10 } = evaluate(model, { train, test: eventsOf([[0, 0]]) });
+    expect(noveltyAt10).toBe(1);
+  });
+
+  it('prepares the histories once for all that are measured', () => {
+    const histories: History[] = [];
+    const train = eventsOf([
+      [0, 0],
+      [1, 0],
+    ]);
+    const evaluation = new Evaluation({ train, test: eventsOf([[0, 2]]) });
+    const asked = new FixedModel([1, 1, 1, 1, 1, 1], histories);
+    const [first, second] = [evaluation.measure(asked), evaluation.measure(asked, { halfLifeItems: 1 })];
+    expect(histories).toHaveLength(2);
+    expect(histories[0]!.items).toBe(histories[1]!.items);
+    expect(first).toEqual(second);
+    expect([...first.ndcgs]).toEqual([first.metrics.ndcgAt10]);
   });
 
   it('measures nothing where nothing is held out', () => {

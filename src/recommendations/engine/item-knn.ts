@@ -1,6 +1,9 @@
 /**
- * Item-based nearest neighbours: M. Deshpande, G. Karypis, "Item-Based Top-N Recommendation Algorithms", ACM TOIS 22(1),
- * 2004, with the cosine of §4.1.1 there: a baseline.
+ * Item-based nearest neighbours, a baseline: a score is the sum of cosines over those items of the history that are among
+ * the k nearest of the scored item, as B. Sarwar et al. predict in "Item-Based Collaborative Filtering Recommendation
+ * Algorithms", WWW 2001, there normalized for ratings. M. Deshpande, G. Karypis, "Item-Based Top-N Recommendation
+ * Algorithms", ACM TOIS 22(1), 2004, cut the other way, to the k nearest of each item of the history, which leaves items
+ * of few users without a score.
  */
 import type { History, ItemModel } from './item-model.js';
 import { SparseMatrix } from './sparse-matrix.js';

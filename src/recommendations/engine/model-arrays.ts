@@ -17,7 +17,7 @@ export function toArrays(model: StoredModel): ModelArrays {
   const parameters = { itemCount, ...model.parameters };
   return model.algorithm === 'ease'
     ? { algorithm, parameters, arrays: { weights: model.weights } }
-    : { algorithm, parameters, arrays: { itemFactors: model.itemFactors } };
+    : { algorithm, parameters, arrays: { itemFactors: model.itemFactors, itemGram: model.itemGram } };
 }
 
 /**
@@ -40,6 +40,7 @@ export function fromArrays(taken: ModelArrays): StoredModel {
         itemCount,
         { factors, alpha, regularization: parameter('regularization') },
         arrayOf(taken, 'itemFactors', itemCount * factors),
+        arrayOf(taken, 'itemGram', factors * factors),
       );
     }
     default:

@@ -1,14 +1,35 @@
 import { randomEvents } from '../../../test/support/random-events.js';
-import { selectEvents } from './events.js';
+import { mergeRepeats, selectEvents, toMatrix, type Events } from './events.js';
+import { trainItemKnn } from './item-knn.js';
 import { selectModel, trainChoice, type ModelChoice, type Selection } from './model-selection.js';
 import { toArrays } from './model-arrays.js';
+import { trainPopularity } from './popularity.js';
+import { seededRandom } from './random.js';
+import { splitEvents } from './split.js';
+import { Validation } from './validation.js';
 
 const events = randomEvents({ users: 60, items: 48, events: 1500 });
 
+/** Users of no taste of their own: everybody draws from the same Zipf distribution. */
+function tastelessEvents(users: number, seed: number): Events {
+  const random = seededRandom(seed);
+  const [items, acts] = [60, { length: 15 * users }];
+  return mergeRepeats({
+    users: Int32Array.from(acts, (_, i) => i % users),
+    items: Int32Array.from(acts, () => Math.min(items - 1, Math.floor(items ** random()) - 1)),
+    weights: new Float32Array(acts.length).fill(1),
+    times: Float64Array.from(acts, (_, i) => i),
+    userCount: users,
+    itemCount: items,
+  });
+}
+
+const fewer = randomEvents({ users: 40, items: 24, events: 600 });
+
 describe.each([
-  ['ease', 48],
-  ['als', 47],
-])('selectModel of %s', (algorithm, easeMaxItems) => {
+  ['ease', 48, events],
+  ['als', 23, fewer],
+] as const)('selectModel of %s', (algorithm, easeMaxItems, events) => {
   let selection: Selection;
   const told: number[] = [];
   beforeAll(() => {
@@ -55,6 +76,13 @@ describe.each([
 });
 
 describe('selectModel', () => {
+  it.each([25, 60])('hardly ever beats popularity where %d users have no taste of their own', (users) => {
+    const worlds = Array.from({ length: 20 }, (_, seed) => tastelessEvents(users, seed));
+    const options = { easeMaxItems: 60, split: 'temporal' } as const;
+    const won = worlds.filter((world) => selectModel(world, options).beatsPopularity);
+    expect(won.length).toBeLessThanOrEqual(1);
+  });
+
   it('does not let histories fade where nothing comes next', () => {
     const { candidates } = selectModel(events, { easeMaxItems: 100, split: 'random' });
     for (const { choice } of candidates) expect(choice.recency.halfLifeItems).toBe(Infinity);
@@ -67,6 +95,25 @@ describe('selectModel', () => {
       return candidates.map(({ choice }) => (choice.algorithm === 'ease' ? choice.options.lambda : NaN));
     };
     expect(lambdas(0.5)).toEqual(lambdas(1).map((lambda) => lambda / 4));
+  });
+
+  it('takes a validation slice whose items are others than those to be learned', () => {
+    const slice = splitEvents(randomEvents({ users: 40, items: 20, events: 500 }), 'temporal');
+    const { best } = selectModel(events, { easeMaxItems: 48, split: 'temporal', slice });
+    expect(best.choice.algorithm).toBe('ease');
+    expect(best.metrics.users).toBeLessThanOrEqual(40);
+  });
+
+  it('gives the baselines their best, as it does the model', () => {
+    const { popularity, itemKnn } = selectModel(events, { easeMaxItems: 48, split: 'temporal' });
+    const validation = new Validation(events, { split: 'temporal' });
+    const matrix = toMatrix(validation.train);
+    const plain = validation.measure(trainItemKnn(matrix, { neighbours: 100 }));
+    expect(itemKnn.ndcgAt10).toBeGreaterThanOrEqual(plain.metrics.ndcgAt10);
+    for (const measure of ['users', 'weights'] as const) {
+      const { metrics } = validation.measure(trainPopularity(matrix, measure));
+      expect(popularity.ndcgAt10).toBeGreaterThanOrEqual(metrics.ndcgAt10);
+    }
   });
 
   it('judges by nobody when nobody did enough', () => {

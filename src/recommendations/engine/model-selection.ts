@@ -2,150 +2,74 @@
  * Chooses what a model is trained with by trying it on a validation slice: events held out of the train events as the
  * test events were held out of everything. The test events are never seen here.
  */
-import { trainAls, type AlsModel, type AlsOptions } from './als.js';
-import type { OnProgress } from './cholesky.js';
-import { climb } from './climb.js';
-import { trainEase, type EaseModel, type EaseParameters } from './ease.js';
-import { toMatrix, type Events } from './events.js';
-import type { Recency } from './history.js';
-import { trainItemKnn } from './item-knn.js';
+import { chooseItemKnn, choosePopularity } from './baselines.js';
+import { searchCandidates, type Family, type OnSearch, type Search } from './candidate-search.js';
+import type { Measurement } from './evaluate.js';
+import type { Events } from './events.js';
 import type { Metrics } from './metrics.js';
-import * as ladders from './parameter-ladders.js';
-import { trainPopularity } from './popularity.js';
-import { withSessions } from './sessions.js';
-import { Validation, type ValidationOptions } from './validation.js';
+import type { Candidate } from './model-training.js';
+import { isAboveZero } from './paired-test.js';
+import { Validation, type Judges, type ValidationOptions } from './validation.js';
 
-/** Everything a model is trained with. */
-export type ModelTraining =
-  | { readonly algorithm: 'ease'; readonly options: EaseParameters & { readonly sessionLength: number } }
-  | { readonly algorithm: 'als'; readonly options: Omit<AlsOptions, 'onProgress'> };
-
-/** Everything a model is trained and asked with. */
-export type ModelChoice = ModelTraining & { readonly recency: Recency };
-
-/** A choice, and how it did on the validation slice. */
-export interface Candidate {
-  readonly choice: ModelChoice;
-  readonly metrics: Metrics;
-}
+export { trainChoice, type Candidate, type ModelChoice, type ModelTraining } from './model-training.js';
 
 export interface SelectionOptions extends ValidationOptions {
   /** EASE up to so many items, ALS above. */
   readonly easeMaxItems: number;
-  readonly onProgress?: (share: number, doing: string) => void;
+  readonly onProgress?: OnSearch;
 }
 
 export interface Selection {
   /** The candidate with the best NDCG@10 on the validation slice. */
   readonly best: Candidate;
-  /** Every candidate, in the order they were tried. */
+  /** Every training that was tried, in that order, with the fading that suits it best. */
   readonly candidates: readonly Candidate[];
+  /** By the number of users or by their weights, whichever is better on the validation slice. */
   readonly popularity: Metrics;
+  /** With the neighbours and the fading that are best on the validation slice. */
   readonly itemKnn: Metrics;
-  /** Whether the best candidate has a higher NDCG@10 than popularity. */
+  /** Whether NDCG@10 is higher than that of popularity by more than chance explains. */
   readonly beatsPopularity: boolean;
 }
-
-const alsIterations = 10;
-const alsSeed = 1;
-
-/** About as many as are trained before nothing gets better. */
-const usualTrainings = 7;
 
 /** Tries a few candidates on a validation slice of the train events. */
 export function selectModel(train: Events, options: SelectionOptions): Selection {
   const { easeMaxItems, onProgress } = options;
   const validation = new Validation(train, options);
-  const matrix = toMatrix(validation.train);
-  const popularity = validation.measure(trainPopularity(matrix));
-  const itemKnn = validation.measure(trainItemKnn(matrix, { neighbours: ladders.knnNeighbours.first }));
-  const search = new Search(validation, onProgress);
-  if (train.itemCount <= easeMaxItems) searchEase(search);
-  else searchAls(search);
-  const { best, candidates } = search;
-  const beatsPopularity = best.metrics.ndcgAt10 > popularity.ndcgAt10;
-  return { best, candidates, popularity, itemKnn, beatsPopularity };
-}
-
-/** Trains on all the events what was chosen. */
-export function trainChoice(
-  events: Events,
-  { algorithm, options }: ModelTraining,
-  onProgress?: OnProgress,
-): EaseModel | AlsModel {
-  if (algorithm === 'als') return trainAls(toMatrix(events), { ...options, onProgress });
-  const { sessionLength, lambda } = options;
-  return trainEase(toMatrix(withSessions(events, sessionLength)), { lambda, onProgress });
-}
-
-/** Everything that was tried on one validation slice. */
-class Search {
-  readonly candidates: Candidate[] = [];
-  private readonly worths = new Map<string, number>();
-
-  constructor(
-    readonly validation: Validation,
-    private readonly onProgress?: SelectionOptions['onProgress'],
-  ) {}
-
-  /** The first of the best. */
-  get best(): Candidate {
-    return this.candidates.reduce((best, one) => (one.metrics.ndcgAt10 > best.metrics.ndcgAt10 ? one : best));
-  }
-
-  /** The best NDCG@10 that a model so trained reaches, however its histories fade. */
-  worthOf(training: ModelTraining): number {
-    const key = JSON.stringify(training);
-    const worth = this.worths.get(key) ?? this.tryTraining(training);
-    this.worths.set(key, worth);
-    return worth;
-  }
-
-  private tryTraining(training: ModelTraining): number {
-    const done = this.worths.size;
-    this.onProgress?.(done / Math.max(usualTrainings, done + 1), `trying ${training.algorithm}`);
-    const model = trainChoice(this.validation.train, training);
-    const tryFading = (halfLife: number): number => {
-      const recency = { halfLifeItems: halfLife };
-      const metrics = this.validation.measure(model, recency);
-      this.candidates.push({ choice: { ...training, recency }, metrics });
-      return metrics.ndcgAt10;
-    };
-    if (!this.validation.isTimely) return tryFading(Infinity);
-    let worth = -Infinity;
-    climb(ladders.halfLifeItems, (halfLife) => {
-      const tried = tryFading(halfLife);
-      worth = Math.max(worth, tried);
-      return tried;
-    });
-    return worth;
-  }
-}
-
-function searchEase(search: Search): void {
-  const unit = meanSquare(search.validation.train.weights);
-  const worthOf = (rung: number, sessionLength: number): number =>
-    search.worthOf({
-      algorithm: 'ease',
-      options: { lambda: Number((rung * unit).toPrecision(6)), sessionLength },
-    });
-  const best = climb(ladders.easeLambda, (rung) => worthOf(rung, ladders.easeSessionLength.first));
-  climb(ladders.easeSessionLength, (sessionLength) => worthOf(best, sessionLength));
-}
-
-function searchAls(search: Search): void {
-  const worthOf = (regularization: number, alpha: number, factors: number): number => {
-    const options = { factors, alpha, regularization, iterations: alsIterations, seed: alsSeed };
-    return search.worthOf({ algorithm: 'als', options });
+  const { judges, halves } = validation;
+  const popularity = choosePopularity(validation);
+  const family = train.itemCount <= easeMaxItems ? 'ease' : 'als';
+  const [all, ...ofHalves] = searchCandidates(family, validation, [judges, ...halves], onProgress);
+  const { best, candidates } = all as Search;
+  return {
+    best,
+    candidates,
+    popularity: popularity.metrics,
+    itemKnn: chooseItemKnn(validation).metrics,
+    beatsPopularity: isAboveZero(crossDifferences(ofHalves, halves, popularity)),
   };
-  const { alsRegularization, alsAlpha, alsFactors } = ladders;
-  const regularization = climb(alsRegularization, (value) =>
-    worthOf(value, alsAlpha.first, alsFactors.first),
-  );
-  const alpha = climb(alsAlpha, (value) => worthOf(regularization, value, alsFactors.first));
-  climb(alsFactors, (value) => worthOf(regularization, alpha, value));
 }
 
-function meanSquare(values: Float32Array): number {
-  return values.reduce((sum, value) => sum + value * value, 0) / Math.max(1, values.length);
+/** The best candidate of a family alone. */
+export function chooseCandidate(family: Family, validation: Validation, onProgress?: OnSearch): Candidate {
+  const [search] = searchCandidates(family, validation, [validation.judges], onProgress);
+  return (search as Search).best;
+}
+
+/**
+ * By how much each judge is better served than by popularity, in NDCG@10, by what the other half of the judges chose.
+ *
+ * The best of some twenty candidates is above popularity by luck about every other time, by the figures of those who
+ * chose it. So nobody judges a choice in which they had a say (two-fold cross-fitting), and the differences are paired by
+ * user, since users differ far more than models do. The test is one-sided: a model that is worse is as little wanted as
+ * one that is the same. Popularity alone is the better of two by all figures, which can only make it harder to beat.
+ */
+function crossDifferences(
+  [first, second]: readonly Search[],
+  [firstHalf, secondHalf]: readonly [Judges, Judges],
+  popularity: Measurement,
+): number[] {
+  const differences = ({ best }: Search, judges: Judges): number[] =>
+    Array.from(judges, (judge) => (best.ndcgs[judge] as number) - (popularity.ndcgs[judge] as number));
+  return [...differences(first as Search, secondHalf), ...differences(second as Search, firstHalf)];
 }

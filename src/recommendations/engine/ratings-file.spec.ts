@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readRatings, readTrainTest } from './ratings-file.js';
+import { kindOfSplit } from './split.js';
 
 let folder: string;
 
@@ -43,13 +44,6 @@ describe('readRatings', () => {
     expect([...events.times]).toEqual([1, 2]);
   });
 
-  it('weighs a rating as told, and leaves out what weighs nothing', async () => {
-    const path = await fileOf('weighed.csv', '1,2,5\n1,3,2\n2,2,4\n');
-    const { events, itemIds } = await readRatings(path, { weightOf: (rating) => rating - 3 });
-    expect([...events.weights]).toEqual([2, 1]);
-    expect(itemIds).toEqual(['2']);
-  });
-
   it('names the file and the line that is wrong', async () => {
     const path = await fileOf('wrong.csv', 'user,item,rating\n1,2,5\n\n1,3,x\n');
     await expect(readRatings(path)).rejects.toThrow(`${path}:4: «x» is no rating`);
@@ -74,5 +68,17 @@ describe('readTrainTest', () => {
     expect([...split.test.items]).toEqual([0, 2]);
     expect(split.train).toMatchObject({ userCount: 3, itemCount: 3 });
     expect(split.test).toMatchObject({ userCount: 3, itemCount: 3 });
+  });
+
+  it.each([
+    ['neither file has times', '', ''],
+    ['only the first has', ',1700000000', ''],
+  ])('takes what is in the second file for later when %s', async (_what, first, second) => {
+    const lines = (items: string[], end: string): string => items.map((item) => `a,${item}${end}`).join('\n');
+    const train = await fileOf('earlier.csv', lines(['x', 'y', 'z'], first));
+    const test = await fileOf('later.csv', lines(['u', 'v'], second));
+    const split = await readTrainTest(train, test);
+    expect(Math.min(...split.test.times)).toBeGreaterThan(Math.max(...split.train.times));
+    expect(kindOfSplit(split)).toBe('temporal');
   });
 });

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Events } from './events.js';
-import { layoutOf, parseLine, type RatingsLayout } from './ratings-line.js';
+import { layoutOf, type RatingsLayout } from './ratings-layout.js';
+import { parseLine } from './ratings-line.js';
 import type { Split } from './split.js';
 
 /** The events of a file, and what users and items are called in it, by index. */
@@ -11,29 +12,24 @@ export interface Ratings {
   readonly itemIds: readonly string[];
 }
 
-export interface RatingsOptions {
-  /** What a rating weighs; lines that do not weigh more than 0 are left out. Every line weighs 1 unless told. */
-  readonly weightOf?: (rating: number) => number;
-}
-
 /**
- * Reads `user,item[,rating][,timestamp]`, with or without a header, separated by commas, tabs, semicolons or `::`.
- * Without timestamps, lines are taken to be in the order in which things happened, a millisecond apart.
+ * Reads `user,item[,rating][,timestamp]`, or these in the order that a header gives, separated by commas, tabs,
+ * semicolons or `::`. Without timestamps, lines are taken to be in the order in which things happened, a millisecond
+ * apart.
  * @throws Error naming the file and the line that is wrong.
  */
-export async function readRatings(path: string, options?: RatingsOptions): Promise<Ratings> {
-  const reader = new RatingsReader(options);
+export async function readRatings(path: string): Promise<Ratings> {
+  const reader = new RatingsReader();
   const columns = await reader.read(path);
   return { events: reader.toEvents(columns), userIds: reader.users.all, itemIds: reader.items.all };
 }
 
-/** Reads a given pair of files, in which a user or item of the same id is the same one. */
-export async function readTrainTest(
-  trainPath: string,
-  testPath: string,
-  options?: RatingsOptions,
-): Promise<Split> {
-  const reader = new RatingsReader(options);
+/**
+ * Reads a given pair of files, in which a user or item of the same id is the same one. What has no timestamps in the
+ * second file happened after all that is in the first.
+ */
+export async function readTrainTest(trainPath: string, testPath: string): Promise<Split> {
+  const reader = new RatingsReader();
   const train = await reader.read(trainPath);
   const test = await reader.read(testPath);
   return { train: reader.toEvents(train), test: reader.toEvents(test) };
@@ -45,7 +41,6 @@ const byteOrderMark = /^\uFEFF/;
 interface Columns {
   readonly users: number[];
   readonly items: number[];
-  readonly weights: number[];
   readonly times: number[];
 }
 
@@ -73,10 +68,10 @@ class RatingsReader {
   readonly users = new IdIndex();
   readonly items = new IdIndex();
 
-  constructor(private readonly options: RatingsOptions = {}) {}
+  private latest = 0;
 
   async read(path: string): Promise<Columns> {
-    const columns: Columns = { users: [], items: [], weights: [], times: [] };
+    const columns: Columns = { users: [], items: [], times: [] };
     const lines = createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Infinity });
     let layout: RatingsLayout | undefined;
     let number = 0;
@@ -87,7 +82,7 @@ class RatingsReader {
       try {
         const isFirst = layout === undefined;
         layout ??= layoutOf(line);
-        if (!(isFirst && layout.hasHeader)) this.add(columns, line, number, layout);
+        if (!(isFirst && layout.hasHeader)) this.add(columns, line, layout);
       } catch (error) {
         throw new Error(`${path}:${number}: ${(error as Error).message}`, { cause: error });
       }
@@ -95,24 +90,22 @@ class RatingsReader {
     return columns;
   }
 
-  toEvents({ users, items, weights, times }: Columns): Events {
+  toEvents({ users, items, times }: Columns): Events {
     return {
       users: Int32Array.from(users),
       items: Int32Array.from(items),
-      weights: Float32Array.from(weights),
+      weights: new Float32Array(users.length).fill(1),
       times: Float64Array.from(times),
       userCount: this.users.count,
       itemCount: this.items.count,
     };
   }
 
-  private add(columns: Columns, line: string, number: number, layout: RatingsLayout): void {
-    const { user, item, rating, timeMs = number } = parseLine(line, layout);
-    const weight = rating === undefined ? 1 : (this.options.weightOf?.(rating) ?? 1);
-    if (!(weight > 0)) return;
+  private add(columns: Columns, line: string, layout: RatingsLayout): void {
+    const { user, item, timeMs = this.latest + 1 } = parseLine(line, layout);
+    this.latest = Math.max(this.latest, timeMs);
     columns.users.push(this.users.indexOf(user));
     columns.items.push(this.items.indexOf(item));
-    columns.weights.push(weight);
     columns.times.push(timeMs);
   }
 }

@@ -44,6 +44,20 @@ describe.each<SplitKind>(['temporal', 'random'])('a %s split', (kind) => {
     expect(pairs(train).filter((pair) => pairs(test).includes(pair))).toEqual([]);
   });
 
+  it('bears a user of more items than a call takes arguments', () => {
+    const most = 200_000;
+    const items = Int32Array.from({ length: most }, (_, i) => i);
+    const all = {
+      users: new Int32Array(most),
+      items,
+      weights: new Float32Array(most).fill(1),
+      times: Float64Array.from(items),
+      userCount: 1,
+      itemCount: most,
+    };
+    expect(splitEvents(all, kind).test.users).toHaveLength(most / 5);
+  });
+
   it('is known for what it is', () => {
     expect(kindOfSplit(splitEvents(world, kind))).toBe(kind);
   });

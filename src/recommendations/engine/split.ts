@@ -35,14 +35,14 @@ export function splitEvents(events: Events, kind: SplitKind, options: SplitOptio
   for (const positions of positionsByUser(merged)) {
     const kept = positions.length - Math.floor(share * positions.length);
     if (kind === 'random') moveRandomToEnd(positions, kept, random);
-    train.push(...positions.subarray(0, kept).sort());
-    test.push(...positions.subarray(kept).sort());
+    for (const position of positions.subarray(0, kept).sort()) train.push(position);
+    for (const position of positions.subarray(kept).sort()) test.push(position);
   }
   return { train: selectEvents(merged, train), test: selectEvents(merged, test) };
 }
 
 /** The end of a Fisher–Yates shuffle: what stands at `kept` and beyond is drawn from the whole. */
-function moveRandomToEnd(positions: Int32Array, kept: number, random: () => number): void {
+export function moveRandomToEnd(positions: Int32Array, kept: number, random: () => number): void {
   for (let i = positions.length - 1; i >= kept; i--) {
     const drawn = Math.floor(random() * (i + 1));
     const position = positions[drawn] as number;

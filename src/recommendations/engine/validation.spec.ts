@@ -5,10 +5,27 @@ import { Validation } from './validation.js';
 describe('Validation', () => {
   it('holds out of the train events as the test events were held out', () => {
     const events = randomEvents({ users: 30, items: 40, events: 600 });
-    const validation = new Validation(events, { split: 'random', seed: 4 });
-    const { train, test } = splitEvents(events, 'random', { seed: 4 });
+    const validation = new Validation(events, { split: 'random', share: 0.4, seed: 4 });
+    const { train, test } = splitEvents(events, 'random', { share: 0.4, seed: 4 });
     expect(validation.train).toEqual(train);
     expect(validation.test).toEqual(test);
+  });
+
+  it('takes the slice that somebody else held out', () => {
+    const events = randomEvents({ users: 30, items: 40, events: 600 });
+    const slice = splitEvents(events, 'temporal', { share: 0.5 });
+    const { train, test } = new Validation(events, { split: 'temporal', slice });
+    expect({ train, test }).toEqual(slice);
+  });
+
+  it('has everybody judge in one of two halves, which are drawn', () => {
+    const events = randomEvents({ users: 30, items: 40, events: 600 });
+    const { judges, halves } = new Validation(events, { split: 'temporal' });
+    const [first, second] = halves;
+    expect([first.length, second.length]).toEqual([15, 15]);
+    expect([...first, ...second].sort((a, b) => a - b)).toEqual([...judges]);
+    expect(new Set(Array.from(first, (judge) => judge % 2)).size).toBe(2);
+    expect(first.at(-1)).toBeGreaterThan(15);
   });
 
   it('asks an even choice of 2,000 users where there are more', () => {

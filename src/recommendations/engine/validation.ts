@@ -1,18 +1,26 @@
-import { evaluate } from './evaluate.js';
+import { Evaluation, type Measurement } from './evaluate.js';
 import { selectEvents, type Events } from './events.js';
-import { unfading, type Recency } from './history.js';
+import type { Recency } from './history.js';
 import type { ItemModel } from './item-model.js';
-import type { Metrics } from './metrics.js';
-import { splitEvents, type SplitKind } from './split.js';
+import { seededRandom } from './random.js';
+import { moveRandomToEnd, splitEvents, type Split, type SplitKind } from './split.js';
 
 export interface ValidationOptions {
-  /** How the validation slice is held out: as the test slice was. */
+  /** How the validation slice is held out, and how much of each user's events: as the test slice was. */
   readonly split: SplitKind;
+  readonly share?: number;
   readonly seed?: number;
+  /** That slice and the rest, where the train events were made of something that had to be split before. */
+  readonly slice?: Split;
 }
+
+/** Some of the users who judge, by their places in a measurement. */
+export type Judges = Int32Array;
 
 /** Users a candidate is tried on: more change next to nothing, and take longer than the training. */
 const mostJudges = 2000;
+
+const halvingSeed = 1;
 
 /** A part of the train events that is held out to judge candidates by, and the rest, which they are trained on. */
 export class Validation {
@@ -20,16 +28,30 @@ export class Validation {
   /** Among events held out at random none is the next one, and a history that fades has nothing to say of them. */
   readonly isTimely: boolean;
   readonly test: Events;
+  private readonly evaluation: Evaluation;
 
-  constructor(events: Events, { split, seed }: ValidationOptions) {
-    const { train, test } = splitEvents(events, split, { seed });
+  constructor(events: Events, { split, share, seed, slice }: ValidationOptions) {
+    const { train, test } = slice ?? splitEvents(events, split, { share, seed });
     this.train = train;
     this.test = eventsOfSome(test, mostJudges);
     this.isTimely = split === 'temporal';
+    this.evaluation = new Evaluation(this);
   }
 
-  measure(model: ItemModel, recency: Recency = unfading): Metrics {
-    return evaluate(model, this, recency);
+  get judges(): Judges {
+    return Int32Array.from({ length: this.evaluation.users }, (_, judge) => judge);
+  }
+
+  /** The judges in two halves, drawn rather than taken in turn: the order of users may mean something. */
+  get halves(): readonly [Judges, Judges] {
+    const { judges } = this;
+    const middle = judges.length >> 1;
+    moveRandomToEnd(judges, middle, seededRandom(halvingSeed));
+    return [judges.slice(0, middle).sort(), judges.slice(middle).sort()];
+  }
+
+  measure(model: ItemModel, recency?: Recency): Measurement {
+    return this.evaluation.measure(model, recency);
   }
 }
 

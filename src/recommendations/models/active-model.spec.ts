@@ -19,12 +19,17 @@ function modelOf(id: number): ServingModel {
 /** A store whose answers a test gives, in the order it was asked. */
 class FakeStore {
   readonly asked: number[] = [];
+  readonly withdrawn = new Set<number>();
   private readonly waiting: { resolve: (model?: ServingModel) => void; reject: (error: Error) => void }[] =
     [];
 
   readActive(id: number): Promise<ServingModel | undefined> {
     this.asked.push(id);
     return new Promise((resolve, reject) => this.waiting.push({ resolve, reject }));
+  }
+
+  isUsable(id: number): Promise<boolean> {
+    return Promise.resolve(!this.withdrawn.has(id));
   }
 
   async answer(model?: ServingModel): Promise<void> {
@@ -99,6 +104,36 @@ describe('ActiveModel', () => {
     const model = modelOf(1);
     await store.answer(model);
     expect(await again).toBe(model);
+  });
+
+  it('loads a model also for one who came while another was being loaded', async () => {
+    const early = active.get(1);
+    const late = active.get(2);
+    await store.answer(undefined);
+    const model = modelOf(2);
+    await store.answer(model);
+    expect([await early, await late]).toEqual([undefined, model]);
+    expect(store.asked).toEqual([1, 2]);
+  });
+
+  it('goes on answering with the model before when the next one cannot be read', async () => {
+    const old = modelOf(1);
+    const first = active.get(1);
+    await store.answer(old);
+    await first;
+    await active.get(2);
+    await store.fail();
+    expect(await active.get(2)).toBe(old);
+  });
+
+  it('lets a withdrawn model not go on answering when the one before it cannot be read', async () => {
+    const first = active.get(2);
+    await store.answer(modelOf(2));
+    await first;
+    store.withdrawn.add(2);
+    await active.get(1);
+    await store.fail();
+    expect(await active.get(1)).toBeUndefined();
   });
 
   it('lets a failure of one model not delay another', async () => {

@@ -14,7 +14,7 @@ const pauseMs = 30_000;
 export class ActiveModel {
   private readonly logger = new Logger(ActiveModel.name);
   private current: ServingModel | undefined;
-  private loading: Promise<void> | undefined;
+  private loading: { readonly id: number; readonly done: Promise<void> } | undefined;
   private failed: { readonly id: number; readonly until: number } | undefined;
 
   constructor(
@@ -29,9 +29,10 @@ export class ActiveModel {
    */
   async get(activeId: number | null): Promise<ServingModel | undefined> {
     if (activeId === null) return undefined;
+    while (!this.current && this.loading && this.loading.id !== activeId) await this.loading.done;
     if (this.current?.id === activeId) return this.current;
-    if (!this.isPausing(activeId)) this.loading ??= this.load(activeId);
-    if (!this.current) await this.loading;
+    if (!this.isPausing(activeId)) this.loading ??= { id: activeId, done: this.load(activeId) };
+    if (!this.current) await this.loading?.done;
     return this.current;
   }
 
@@ -47,8 +48,16 @@ export class ActiveModel {
     } catch (error) {
       this.failed = { id, until: this.clock.now().getTime() + pauseMs };
       this.logger.error(`model ${id} could not be read: ${String(error)}`);
+      await this.dropUnusable();
     } finally {
       this.loading = undefined;
     }
+  }
+
+  /** What a rollback withdrew must not answer in place of a model that cannot be read; what was replaced may. */
+  private async dropUnusable(): Promise<void> {
+    if (!this.current) return;
+    const isUsable = await this.store.isUsable(this.current.id).catch(() => true);
+    if (!isUsable) this.current = undefined;
   }
 }

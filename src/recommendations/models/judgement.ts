@@ -5,6 +5,8 @@ export const Verdict = {
   Better: 'better-than-popularity',
   NotBetter: 'not-better-than-popularity',
   TooFewJudges: 'too-few-judges',
+  SameAsWithdrawn: 'same-as-withdrawn',
+  OlderThanActive: 'older-than-active',
 } as const;
 export type Verdict = (typeof Verdict)[keyof typeof Verdict];
 

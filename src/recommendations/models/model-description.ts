@@ -3,10 +3,11 @@ import type { ModelArrays } from '../engine/model-arrays.js';
 import type { Judgement } from './judgement.js';
 import type { ArrayShape } from './model-parts.js';
 
-/** How many of each a model was trained on. */
+/** How many of each a model was trained on: of what it learned, not of what there was to read. */
 export interface TrainingCounts {
   readonly users: number;
   readonly items: number;
+  /** All that a user did with an item is one, if the user likes it on the whole. */
   readonly interactions: number;
 }
 

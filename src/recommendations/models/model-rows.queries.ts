@@ -61,6 +61,53 @@ export async function withdrawActive(manager: EntityManager, now: Date): Promise
   return row?.id;
 }
 
+/** Whether the active model knows later interactions than this one. */
+export async function isOlderThanActive(executor: SqlExecutor, id: number): Promise<boolean> {
+  const [row] = await runSql<{ isOlder: boolean }>(
+    executor,
+    sql`
+      SELECT EXISTS (
+        SELECT FROM recommender_models active
+        WHERE active.is_active
+          AND (active.parameters->>'trained_until')::timestamptz > (m.parameters->>'trained_until')::timestamptz
+      ) AS "isOlder"
+      FROM recommender_models m
+      WHERE m.id = ${id}`,
+  );
+  return row?.isOlder ?? false;
+}
+
+/**
+ * Whether a model like this one was withdrawn. The same interactions under the same settings give the same model, and
+ * that one has the same figures to the last digit.
+ */
+export async function isSameAsWithdrawn(executor: SqlExecutor, id: number): Promise<boolean> {
+  const [row] = await runSql<{ isSame: boolean }>(
+    executor,
+    sql`
+      SELECT EXISTS (
+        SELECT FROM recommender_models w
+        WHERE w.withdrawn_at IS NOT NULL
+          AND (w.algorithm, w.parameters, w.metrics, w.user_count, w.item_count, w.interaction_count)
+            = (m.algorithm, m.parameters, m.metrics, m.user_count, m.item_count, m.interaction_count)
+      ) AS "isSame"
+      FROM recommender_models m
+      WHERE m.id = ${id}`,
+  );
+  return row?.isSame ?? false;
+}
+
+/** Whether a model was published and not withdrawn. */
+export async function isUsable(executor: SqlExecutor, id: number): Promise<boolean> {
+  const [row] = await runSql<{ id: number }>(
+    executor,
+    sql`
+      SELECT id FROM recommender_models
+      WHERE id = ${id} AND published_at IS NOT NULL AND withdrawn_at IS NULL`,
+  );
+  return row !== undefined;
+}
+
 /** A model that may answer. */
 export interface UsableModel {
   id: number;

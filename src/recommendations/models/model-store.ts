@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../common/clock.js';
 import { AppConfig } from '../../config/app-config.js';
 import { allowLongWaits } from '../../database/long-statements.js';
 import { fromArrays } from '../engine/model-arrays.js';
+import { Verdict } from './judgement.js';
 import {
   type ModelDescription,
   type ModelNumbers,
@@ -17,6 +18,9 @@ import {
   deleteArraysExcept,
   findActive,
   insertModel,
+  isOlderThanActive,
+  isSameAsWithdrawn,
+  isUsable,
   listModels,
   lockActiveModel,
   type ModelRecord,
@@ -31,6 +35,15 @@ const itemIdsName = 'item_ids';
 export interface Rollback {
   readonly withdrawn: number | undefined;
   readonly active: number;
+}
+
+/** A model may not be made the active one; nothing of it was stored. */
+export class NotPublishedError extends Error {
+  override readonly name = 'NotPublishedError';
+
+  constructor(readonly verdict: Verdict) {
+    super(`the model was not published: ${verdict}`);
+  }
 }
 
 /**
@@ -51,7 +64,10 @@ export class ModelStore {
     return await insertModel(this.dataSource, description, parameters, this.clock.now());
   }
 
-  /** Stores a model and makes it the active one; forgets the numbers of those no rollback will want any more. */
+  /**
+   * Stores a model and makes it the active one; forgets the numbers of those no rollback will want any more.
+   * @throws NotPublishedError when a model like it was withdrawn, or the active one knows later interactions
+   */
   async publish(description: ModelDescription, { model, itemIds }: ModelNumbers): Promise<number> {
     const arrays: [string, StoredArray][] = [...Object.entries(model.arrays), [itemIdsName, itemIds]];
     const shapes = arrays.map(([name, array]) => shapeOf(name, array));
@@ -61,6 +77,7 @@ export class ModelStore {
       const id = await insertModel(manager, description, parameters, this.clock.now());
       for (const [name, array] of arrays) await writeArray(manager, id, name, array);
       await lockActiveModel(manager);
+      await assertPublishable(manager, id);
       await activate(manager, id, this.clock.now());
       const kept = await usableModels(manager, this.config.get('recommender.kept-models'));
       await deleteArraysExcept(
@@ -82,6 +99,11 @@ export class ModelStore {
       await activate(manager, previous.id, now);
       return { withdrawn, active: previous.id };
     });
+  }
+
+  /** Whether a model is one that may answer, be it the active one or not. */
+  async isUsable(id: number): Promise<boolean> {
+    return await isUsable(this.dataSource, id);
   }
 
   /** The models on record, newest first. */
@@ -108,7 +130,14 @@ export class ModelStore {
       parameters: { ...parameters.trained_with },
       arrays: numbers as Record<string, Float32Array>,
     });
+    if (itemIds.length !== model.itemCount)
+      throw new BrokenModelError(`${itemIds.length} ${itemIdsName} for ${model.itemCount} items`);
     const trainedUntil = new Date(parameters.trained_until);
     return new ServingModel({ id, model, recency: recencyOf(parameters), trainedUntil, itemIds });
   }
+}
+
+async function assertPublishable(manager: EntityManager, id: number): Promise<void> {
+  if (await isOlderThanActive(manager, id)) throw new NotPublishedError(Verdict.OlderThanActive);
+  if (await isSameAsWithdrawn(manager, id)) throw new NotPublishedError(Verdict.SameAsWithdrawn);
 }

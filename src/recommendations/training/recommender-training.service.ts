@@ -2,8 +2,9 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { AppConfig } from '../../config/app-config.js';
-import { ModelStore } from '../models/model-store.js';
-import type { TrainingProgress } from './train-model.js';
+import type { ModelDescription } from '../models/model-description.js';
+import { ModelStore, NotPublishedError } from '../models/model-store.js';
+import type { JudgedTraining, TrainingProgress, TrainingResult } from './train-model.js';
 import { TrainingData } from './training-data.js';
 import { unlessUnderWay } from './training-lock.js';
 import type { TrainingOutcome } from './training-outcome.js';
@@ -28,9 +29,18 @@ export class RecommenderTraining implements OnModuleDestroy {
     private readonly config: AppConfig,
   ) {}
 
-  /** @throws TrainingStoppedError when the process stops before the end */
+  /**
+   * @throws TrainingStoppedError when the process stops before the end
+   * @throws TrainingLockLostError when another training may have begun meanwhile
+   */
   async train(onProgress: TrainingProgress = () => undefined): Promise<TrainingOutcome> {
-    const outcome = await unlessUnderWay(this.dataSource, () => this.trainAlone(onProgress));
+    const outcome = await unlessUnderWay(this.dataSource, async (assertLocked) => {
+      const result = await this.compute(onProgress);
+      if (result.kind === 'too-little') return result;
+      onProgress(computingShare, 'storing the model');
+      await assertLocked();
+      return await this.store(result);
+    });
     return outcome ?? { kind: 'under-way' };
   }
 
@@ -38,10 +48,10 @@ export class RecommenderTraining implements OnModuleDestroy {
     this.stopping.abort(new TrainingStoppedError());
   }
 
-  private async trainAlone(onProgress: TrainingProgress): Promise<TrainingOutcome> {
+  private async compute(onProgress: TrainingProgress): Promise<TrainingResult> {
     const stop = this.stopping.signal;
     onProgress(0, 'reading interactions');
-    const columns = await this.data.read({ stop });
+    const columns = await this.data.read(stop);
     const settings = {
       ...this.data.options,
       easeMaxItems: this.config.get('recommender.ease-max-items'),
@@ -49,13 +59,23 @@ export class RecommenderTraining implements OnModuleDestroy {
     const tell: TrainingProgress = (share, doing) => {
       onProgress(share * computingShare, doing);
     };
-    const result = await trainInThread({ columns, settings }, tell, stop);
-    if (result.kind === 'too-little') return result;
-    onProgress(computingShare, 'storing the model');
-    const { description, numbers } = result;
-    const modelId = await (numbers
-      ? this.models.publish(description, numbers)
-      : this.models.reject(description));
-    return { kind: 'judged', modelId, isPublished: numbers !== undefined, description };
+    return await trainInThread({ columns, settings }, tell, stop);
+  }
+
+  private async store({ description, numbers }: JudgedTraining): Promise<TrainingOutcome> {
+    if (!numbers) return await this.reject(description);
+    try {
+      const modelId = await this.models.publish(description, numbers);
+      return { kind: 'judged', modelId, isPublished: true, description };
+    } catch (error) {
+      if (!(error instanceof NotPublishedError)) throw error;
+      const judgement = { ...description.judgement, verdict: error.verdict };
+      return await this.reject({ ...description, judgement });
+    }
+  }
+
+  private async reject(description: ModelDescription): Promise<TrainingOutcome> {
+    const modelId = await this.models.reject(description);
+    return { kind: 'judged', modelId, isPublished: false, description };
   }
 }

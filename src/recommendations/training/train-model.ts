@@ -5,6 +5,7 @@ import { type Judgement, Verdict } from '../models/judgement.js';
 import type { ModelDescription, ModelNumbers, TrainingCounts } from '../models/model-description.js';
 import type { InteractionColumns } from './interaction-columns.js';
 import { toTrainingSet, type TrainingSetOptions } from './training-set.js';
+import { toValidationSlice } from './validation-slice.js';
 
 /** Fewer than these teach nothing that popularity does not know. */
 export const leastToLearnFrom: TrainingCounts = { users: 20, items: 20, interactions: 200 };
@@ -18,21 +19,23 @@ export interface TrainingSettings extends TrainingSetOptions {
 
 export type TrainingProgress = (share: number, doing: string) => void;
 
+/** A model that was chosen, and how good it is. */
+export interface JudgedTraining {
+  readonly kind: 'judged';
+  readonly description: ModelDescription;
+  /** Only of a model that may answer: the others need not be trained to the end. */
+  readonly numbers: ModelNumbers | undefined;
+}
+
 /** What came of the numeric part of a training. */
 export type TrainingResult =
-  | { readonly kind: 'too-little'; readonly counts: TrainingCounts }
-  | {
-      readonly kind: 'judged';
-      readonly description: ModelDescription;
-      /** Only of a model that may answer: the others need not be trained to the end. */
-      readonly numbers: ModelNumbers | undefined;
-    };
+  { readonly kind: 'too-little'; readonly counts: TrainingCounts } | JudgedTraining;
 
 /** About how much of the time goes into choosing: as many trainings as there are candidates, beside the last one. */
 const selectionShare = 0.85;
 
-function countsOf(events: Events, interactions: number): TrainingCounts {
-  return { users: new Set(events.users).size, items: events.itemCount, interactions };
+function countsOf({ users, itemCount }: Events): TrainingCounts {
+  return { users: new Set(users).size, items: itemCount, interactions: users.length };
 }
 
 function isTooLittle(counts: TrainingCounts): boolean {
@@ -56,7 +59,7 @@ function part(onProgress: TrainingProgress, from: number, to: number): TrainingP
 }
 
 /**
- * Chooses a model on the latest acts of each user, and trains the chosen one on all of them if it may answer. The same
+ * Chooses a model on what each user came to last, and trains the chosen one on all of them if it may answer. The same
  * acts under the same settings give the same model, bit for bit.
  */
 export function trainModel(
@@ -65,11 +68,14 @@ export function trainModel(
   onProgress: TrainingProgress = () => undefined,
 ): TrainingResult {
   const set = toTrainingSet(columns, settings);
-  const counts = countsOf(set.events, columns.users.length);
+  const counts = countsOf(set.events);
   if (isTooLittle(counts)) return { kind: 'too-little', counts };
-  const { easeMaxItems } = settings;
-  const choosing = part(onProgress, 0, selectionShare);
-  const selection = selectModel(set.events, { easeMaxItems, split: 'temporal', onProgress: choosing });
+  const selection = selectModel(set.events, {
+    easeMaxItems: settings.easeMaxItems,
+    split: 'temporal',
+    slice: toValidationSlice(columns, settings),
+    onProgress: part(onProgress, 0, selectionShare),
+  });
   const judgement = judge(selection);
   const { choice } = selection.best;
   const description = {

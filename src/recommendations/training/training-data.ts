@@ -23,17 +23,14 @@ export class TrainingData {
     };
   }
 
-  /** Reads the newest interactions, as they were at one moment; `onRows` hears how many there are so far. */
-  async read(
-    options: { stop?: AbortSignal; onRows?: (count: number) => void } = {},
-  ): Promise<InteractionColumns> {
+  /** Reads the newest interactions, as they were at one moment. */
+  async read(stop?: AbortSignal): Promise<InteractionColumns> {
     const collector = new InteractionCollector();
     const limit = this.config.get('recommender.training-interactions');
     await this.dataSource.transaction('REPEATABLE READ', async (manager) => {
       for await (const rows of readInteractions(manager, limit)) {
-        options.stop?.throwIfAborted();
+        stop?.throwIfAborted();
         for (const row of rows) collector.add(row);
-        options.onRows?.(collector.length);
       }
     });
     return collector.oldestFirst();

@@ -21,7 +21,7 @@ export interface TrainingSetOptions {
 }
 
 /** Gives the items indices in the order of their ids. */
-function numberItems({ users, itemIds, signals, times, userCount }: InteractionColumns): {
+export function numberItems({ users, itemIds, signals, times, userCount }: InteractionColumns): {
   events: Events;
   ids: Int32Array;
 } {
@@ -31,16 +31,25 @@ function numberItems({ users, itemIds, signals, times, userCount }: InteractionC
   return { events: { users, items, weights: signals, times, userCount, itemCount: ids.length }, ids };
 }
 
-/** Each user and item once, with what the user thinks of it; those a user does not like are left out. */
-function toPreferences(events: Events): Events {
-  const sums = mergeRepeats(events);
+/**
+ * Each user and item once, with what the user thinks of it; those a user does not like are left out. Acts fade from the
+ * newest one backwards, whatever the clock says.
+ */
+export function toPreferences(acts: Events, halfLifeDays: number): Events {
+  const faded = halfLifeDays === 0 ? acts : decayWeights(acts, halfLifeDays, newestOf(acts));
+  const sums = mergeRepeats(faded);
   const liked = Int32Array.from(sums.weights.keys()).filter((i) => (sums.weights[i] as number) > 0);
   const kept = selectEvents(sums, liked);
   return { ...kept, weights: kept.weights.map(preferenceOf) };
 }
 
+/** When the last act was made, of acts that are ordered by time. */
+function newestOf({ times }: Pick<Events, 'times'>): number {
+  return times.at(-1) ?? 0;
+}
+
 /** The items worth learning, ascending: those of enough users, and of those the ones of the most. */
-function chooseItems(
+export function chooseItems(
   { items, itemCount }: Events,
   { minItemUsers, maxItems }: TrainingSetOptions,
 ): Int32Array {
@@ -55,7 +64,7 @@ function chooseItems(
 }
 
 /** The events on these items only, which are numbered anew. */
-function restrictTo(events: Events, items: Int32Array): Events {
+export function restrictTo(events: Events, items: Int32Array): Events {
   const newIndices = new Int32Array(events.itemCount).fill(-1);
   items.forEach((item, index) => (newIndices[item] = index));
   const indexOf = (item: number): number => newIndices[item] as number;
@@ -66,17 +75,14 @@ function restrictTo(events: Events, items: Int32Array): Events {
   return { ...kept, items: kept.items.map(indexOf), itemCount: items.length };
 }
 
-/** Makes acts into what the engine learns from; they fade from the newest act backwards, whatever the clock says. */
+/** Makes acts into what the engine learns from. */
 export function toTrainingSet(columns: InteractionColumns, options: TrainingSetOptions): TrainingSet {
-  const trainedUntil = columns.times.at(-1) ?? 0;
   const { events, ids } = numberItems(columns);
-  const { halfLifeDays } = options;
-  const faded = halfLifeDays === 0 ? events : decayWeights(events, halfLifeDays, trainedUntil);
-  const preferences = toPreferences(faded);
+  const preferences = toPreferences(events, options.halfLifeDays);
   const items = chooseItems(preferences, options);
   return {
     events: restrictTo(preferences, items),
     itemIds: items.map((item) => ids[item] as number),
-    trainedUntil,
+    trainedUntil: newestOf(columns),
   };
 }

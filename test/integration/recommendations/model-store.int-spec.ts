@@ -1,9 +1,15 @@
 import { EaseModel } from '../../../src/recommendations/engine/ease.js';
 import { Verdict } from '../../../src/recommendations/models/judgement.js';
+import type { ModelDescription } from '../../../src/recommendations/models/model-description.js';
 import { BrokenModelError } from '../../../src/recommendations/models/model-parts.js';
-import type { ModelStore } from '../../../src/recommendations/models/model-store.js';
+import { type ModelStore, NotPublishedError } from '../../../src/recommendations/models/model-store.js';
 import { createTestDatabase, type TestDatabase } from '../../support/test-stores.js';
 import { describedModel, easeNumbers, storeOn } from './stored-models.js';
+
+/** Descriptions of different marks are those of different models. */
+function modelOf(mark: number, trainedUntil = describedModel().trainedUntil): ModelDescription {
+  return describedModel({ trainedUntil, counts: { users: 50, items: 3, interactions: 700 + mark } });
+}
 
 describe('ModelStore', () => {
   let database: TestDatabase;
@@ -16,7 +22,8 @@ describe('ModelStore', () => {
   beforeEach(() => database.dataSource.query('DELETE FROM recommender_models'));
   afterAll(() => database.drop());
 
-  const publish = (mark: number): Promise<number> => store.publish(describedModel(), easeNumbers(3, mark));
+  const publish = (mark: number, on = store): Promise<number> =>
+    on.publish(modelOf(mark), easeNumbers(3, mark));
   const activeIds = async (): Promise<number[]> => {
     const rows = await database.dataSource.query<{ id: number }[]>(
       'SELECT id FROM recommender_models WHERE is_active',
@@ -92,16 +99,46 @@ describe('ModelStore', () => {
   it('has one active model after any race of publishers and rollbacks', async () => {
     await publish(0);
     const stores = Array.from({ length: 8 }, () => storeOn(database.dataSource));
-    await Promise.all(
-      stores.map((one, mark) =>
-        mark % 3 === 2 ? one.rollBack() : one.publish(describedModel(), easeNumbers(3, mark)),
-      ),
-    );
+    await Promise.all(stores.map((one, mark) => (mark % 3 === 2 ? one.rollBack() : publish(1 + mark, one))));
     expect(await activeIds()).toHaveLength(1);
     const [newest] = await database.dataSource.query<{ isActive: boolean }[]>(`
       SELECT is_active AS "isActive" FROM recommender_models WHERE withdrawn_at IS NULL
       ORDER BY published_at DESC`);
     expect(newest).toEqual({ isActive: true });
+  });
+
+  it('does not publish what was trained on older interactions than the active model', async () => {
+    const [older, newer] = [new Date('2026-03-01T10:00:00Z'), new Date('2026-03-01T10:00:01Z')];
+    const active = await store.publish(modelOf(1, newer), easeNumbers(3, 1));
+    const publishing = store.publish(modelOf(2, older), easeNumbers(3, 2));
+    await expect(publishing).rejects.toThrow(new NotPublishedError(Verdict.OlderThanActive));
+    expect(await activeIds()).toEqual([active]);
+    expect(await idsWithArrays()).toEqual([active]);
+    expect(await store.list(10)).toHaveLength(1);
+  });
+
+  it('does not publish once more what was withdrawn, but what differs from it', async () => {
+    const first = await publish(1);
+    await publish(2);
+    await store.rollBack();
+    await expect(publish(2)).rejects.toThrow(new NotPublishedError(Verdict.SameAsWithdrawn));
+    expect(await activeIds()).toEqual([first]);
+    const third = await publish(3);
+    expect(await activeIds()).toEqual([third]);
+  });
+
+  it('tells which models may answer', async () => {
+    const ids = [await publish(1), await publish(2)];
+    expect(await Promise.all(ids.map((id) => store.isUsable(id)))).toEqual([true, true]);
+    await store.rollBack();
+    expect(await Promise.all(ids.map((id) => store.isUsable(id)))).toEqual([true, false]);
+    expect(await store.isUsable(0)).toBe(false);
+  });
+
+  it('says so when a model has not as many items as it has ids', async () => {
+    const { model, itemIds } = easeNumbers(3);
+    const id = await store.publish(describedModel(), { model, itemIds: itemIds.subarray(1) });
+    await expect(store.readActive(id)).rejects.toThrow(new BrokenModelError('2 item_ids for 3 items'));
   });
 
   it('stores nothing of a model that could not be stored whole', async () => {

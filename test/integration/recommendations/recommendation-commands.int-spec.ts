@@ -38,7 +38,8 @@ describe('recommendation commands', () => {
     expect(text).toMatch(
       /NDCG@10 0\.\d{4}, of popularity 0\.\d{4}, of item-KNN 0\.\d{4}; judged by 60 users/,
     );
-    expect(text).toContain('trained on 840 interactions of 60 users with 80 items');
+    expect(text).toContain('trained on 840 interactions of 60 users with 80 items, until 2026-01-01');
+    expect(text).toContain('all that a user did with an item they like counts as one interaction');
     expect(said()).toContain('100 %  done');
     expect(await json('recommendations:train')).toMatchObject({
       outcome: 'published',
@@ -51,7 +52,9 @@ describe('recommendation commands', () => {
 
   it('say when there is too little to learn from', async () => {
     expect(await cli.call('recommendations:train')).toBe(
-      'too little to learn from: 0 interactions, 0 users, 0 items; it takes 200 interactions, 20 users, 20 items\n',
+      'too little to learn from: 0 interactions of 0 users with 0 items; ' +
+        'it takes 200 interactions of 20 users with 20 items ' +
+        '(all that a user did with an item they like counts as one interaction)\n',
     );
     expect(await json('recommendations:train')).toMatchObject({ outcome: 'too-little-to-learn-from' });
     expect(process.exitCode).toBeUndefined();
@@ -66,8 +69,13 @@ describe('recommendation commands', () => {
     expect(await cli.call('recommendations:rollback')).toBe(
       `model ${second} is withdrawn; model ${first} answers again\n`,
     );
+    expect(said()).toContain('SCHEDULES_TRAIN_RECOMMENDER_ENABLED=false');
+    expect(await cli.call('recommendations:train')).toMatch(
+      /^model \d+ \(ease\) not published: it is the same as one that was withdrawn\n/,
+    );
     const models = await json('recommendations:models');
     expect(models.map(({ id, state }: { id: number; state: string }) => [id, state])).toEqual([
+      [expect.any(Number), 'same-as-withdrawn'],
       [second, 'withdrawn'],
       [first, 'active'],
     ]);

@@ -3,11 +3,29 @@ import { ActiveModel } from '../../../src/recommendations/models/active-model.js
 import { Verdict } from '../../../src/recommendations/models/judgement.js';
 import { RecommenderTraining } from '../../../src/recommendations/training/recommender-training.service.js';
 import { TrainingData } from '../../../src/recommendations/training/training-data.js';
+import { TrainingLockLostError } from '../../../src/recommendations/training/training-lock.js';
 import type { TrainingOutcome } from '../../../src/recommendations/training/training-outcome.js';
 import { TrainingStoppedError } from '../../../src/recommendations/training/training-thread.js';
 import { createTestDatabase, type TestDatabase, testConfig } from '../../support/test-stores.js';
 import { type Likes, storeLikes, tasteClusters, tastesThatMislead } from './acts.js';
 import { storeOn } from './stored-models.js';
+
+/** Ends the connection that holds the lock of the training. */
+async function endLockHolder({ dataSource }: TestDatabase): Promise<unknown> {
+  return await dataSource.query(`
+    SELECT pg_terminate_backend(pid, 5000) AS ended FROM pg_locks
+    WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`);
+}
+
+/** Lets everybody do once more what they did first, that much later. */
+async function repeatActs({ dataSource }: TestDatabase, later: string): Promise<void> {
+  await dataSource.query(
+    `INSERT INTO user_interactions (user_id, content_item_id, interaction_type, created_at)
+     SELECT user_id, content_item_id, interaction_type, created_at + $1::interval
+     FROM user_interactions WHERE created_at = '2026-01-01T00:00:00Z'`,
+    [later],
+  );
+}
 
 type Judged = Extract<TrainingOutcome, { kind: 'judged' }>;
 
@@ -132,6 +150,33 @@ describe('RecommenderTraining', () => {
     const kinds = (await Promise.all([newTraining().train(), newTraining().train()])).map(({ kind }) => kind);
     expect(kinds.sort()).toEqual(['judged', 'under-way']);
     expect(await newTraining().train()).toMatchObject({ kind: 'judged' });
+  });
+
+  it('stores nothing once its lock is lost, for another training may be under way', async () => {
+    await storeLikes(database.dataSource, tasteClusters());
+    let cut: Promise<unknown> | undefined;
+    const training = newTraining().train(() => {
+      cut ??= endLockHolder(database);
+    });
+    await expect(training).rejects.toThrow(TrainingLockLostError);
+    expect(await cut).toEqual([{ ended: true }]);
+    expect(await storeOn(database.dataSource).list(10)).toEqual([]);
+    expect(await newTraining().train()).toMatchObject({ isPublished: true });
+  });
+
+  it('does not publish a model that was rolled back again, until there is more to learn from', async () => {
+    const first = await trainOn(tasteClusters());
+    await repeatActs(database, '1 day');
+    const second = (await newTraining().train()) as Judged;
+    expect(await storeOn(database.dataSource).rollBack()).toMatchObject({ withdrawn: second.modelId });
+    const third = (await newTraining().train()) as Judged;
+    expect(third.isPublished).toBe(false);
+    const [record, , active] = await storeOn(database.dataSource).list(10);
+    expect(record).toMatchObject({ id: third.modelId, judgement: { verdict: Verdict.SameAsWithdrawn } });
+    expect(active).toMatchObject({ id: first.modelId, isActive: true });
+    expect(third.description.judgement.verdict).toBe(Verdict.SameAsWithdrawn);
+    await repeatActs(database, '2 days');
+    expect(await newTraining().train()).toMatchObject({ isPublished: true });
   });
 
   it('leaves nothing behind when it is stopped, and can be started again', async () => {
