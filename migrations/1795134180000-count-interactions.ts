@@ -40,15 +40,14 @@ const usersGained = (changes: string): string => `
 const unfolded = 'interaction_changes WHERE xid >= (SELECT interactions_folded_before())';
 
 /**
- * As for content: seldom enough to go unnoticed, at once in a database restored into a younger cluster. The more a
- * statement appended, the more likely it folds and the more, so that writers of many rows keep up with themselves.
+ * Seldom, and little at a time, because it is a user who waits; the rest is the worker's. A database restored into a
+ * younger cluster brought a horizon along that would pass over what is written before it is reached: it starts anew.
  */
 const foldSometimes = `
         IF pg_current_xact_id() < (SELECT folded_before FROM interaction_folds) THEN
-          PERFORM fold_interactions();
-        ELSIF random() < 0.02 * appended THEN
-          PERFORM fold_interactions(
-            CASE WHEN appended < 50 THEN INTERVAL '250 ms' ELSE '0 s' END, least(greatest(2 * appended, 500), 50000));
+          UPDATE interaction_folds SET folded_before = '0' WHERE folded_before > pg_current_xact_id();
+        ELSIF random() < 0.01 * appended THEN
+          PERFORM fold_interactions(INTERVAL '250 ms', 500);
         END IF;
         RETURN NULL;`;
 
@@ -135,6 +134,7 @@ export class CountInteractions1795134180000 implements MigrationInterface {
         horizon CONSTANT xid8 := pg_snapshot_xmin(pg_current_snapshot());
         folded integer;
         gained integer;
+        emptied tid[];
       BEGIN
         IF current_setting('transaction_isolation') <> 'read committed'
           OR EXISTS (SELECT FROM interaction_folds WHERE folded_at > clock_timestamp() - pause)
@@ -155,8 +155,14 @@ export class CountInteractions1795134180000 implements MigrationInterface {
             total = t.total + excluded.total,
             timed = t.timed + excluded.timed,
             duration = t.duration + excluded.duration
+          RETURNING t.ctid AS place, t.total, t.timed, t.duration
         )
-        SELECT (SELECT count(*) FROM moved), (${usersGained('moved WHERE TRUE')}) INTO folded, gained;
+        SELECT
+          (SELECT count(*) FROM moved),
+          (${usersGained('moved WHERE TRUE')}),
+          ARRAY(SELECT place FROM added WHERE total = 0 AND timed = 0 AND duration = 0)
+        INTO folded, gained, emptied;
+        DELETE FROM interaction_totals WHERE ctid = ANY (emptied);
         UPDATE interaction_folds SET
           users = users + gained,
           folded_at = clock_timestamp(),
@@ -238,13 +244,12 @@ export class CountInteractions1795134180000 implements MigrationInterface {
         FOR EACH STATEMENT EXECUTE FUNCTION count_interactions()`);
   }
 
-  /** Whoever folds counters folds both journals: the worker all there is, a writer of content, who pauses, a little. */
+  /** Who folds counters without a pause folds both journals; writers of content pause, and fold their own. */
   private async foldWithTheOthers(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE OR REPLACE FUNCTION fold_counters(pause interval DEFAULT '0 s') RETURNS integer
       LANGUAGE sql AS $$
-        SELECT fold_counters_now(least(pause, '250 ms'))
-          + fold_interactions(least(pause, '250 ms'), CASE WHEN pause > '0 s' THEN 500 ELSE 50000 END)
+        SELECT fold_counters_now(least(pause, '250 ms')) + CASE WHEN pause > '0 s' THEN 0 ELSE fold_interactions() END
       $$`);
   }
 }

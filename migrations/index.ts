@@ -28,6 +28,7 @@ import { IndexRatedInteractions1795134210000 } from './1795134210000-index-rated
 import { CreateContentPopularity1795134240000 } from './1795134240000-create-content-popularity.js';
 import { JudgeServedRecommendations1795134300000 } from './1795134300000-judge-served-recommendations.js';
 import { WithdrawRecommenderModels1795134360000 } from './1795134360000-withdraw-recommender-models.js';
+import { DetachContentInParts1795134420000 } from './1795134420000-detach-content-in-parts.js';
 
 /** Every migration, oldest first; a contract test holds the list against the folder. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -60,4 +61,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   CreateContentPopularity1795134240000,
   JudgeServedRecommendations1795134300000,
   WithdrawRecommenderModels1795134360000,
+  DetachContentInParts1795134420000,
 ];

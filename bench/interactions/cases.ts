@@ -66,6 +66,13 @@ export async function createCases(client: pg.Client): Promise<InteractionCase[]>
     of('by_content', ...byItem((item) => `interactions/by-content/${item}`)),
     of('recent', 'interactions/recent', 'interactions/recent?days=365'),
     of('top_rated', 'interactions/top-rated', 'interactions/top-rated?min_rating=4'),
+    of(
+      'by_rating',
+      ...['asc', 'desc'].flatMap((order) => [
+        `interactions?sort_field=rating&sort_order=${order}`,
+        `interactions?sort_field=rating&sort_order=${order}&min_rating=3`,
+      ]),
+    ),
     of('filtered', ...types.map((type) => `interactions?interaction_type=${type}&min_rating=3&days=90`)),
     of('filtered_user', ...byUser((user) => `interactions?interaction_type=rate&days=90&user_id=${user}`)),
   ];

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { type HttpRequest, type HttpTarget, loadHttp, sendEach } from '../support/http-load.js';
+import { foldCounters } from '../support/fold-counters.js';
 import { figuresOf, mediansOf, type Turns } from '../support/turns.js';
 
 const bulkRows = 1000;
@@ -106,6 +107,6 @@ export async function removeRecorded(client: pg.Client, lastLoadedId: number): P
   await client.query('RESET session_replication_role');
   const counted = await client.query('DELETE FROM user_interactions WHERE id > $1', [lastLoadedId]);
   if ((bare.rowCount ?? 0) + (counted.rowCount ?? 0) === 0) return;
-  await client.query('SELECT fold_counters()');
+  await foldCounters(client);
   await client.query('VACUUM (ANALYZE)');
 }

@@ -72,40 +72,15 @@ export async function countTags(
   return new Map(rows.map(({ key, total }) => [key, total]));
 }
 
-/** A place in the list by time: so many rows come before the day begins, in the order given. */
-export interface DayPlace {
-  position: number;
-  /** Later than every row of the day when newest come first, earlier when oldest do. */
-  edge: Date;
-}
-
-/** Finds the day in which the row after the first `skip` stands; undefined past the end. */
-export async function findDay(
-  executor: SqlExecutor,
-  { sourceType, publicOnly }: ContentFilter,
-  order: 'asc' | 'desc',
-  skip: number,
-): Promise<DayPlace | undefined> {
-  const ofDays = sql`
+/** How much content of each day passes a filter by source and privacy. */
+export function totalsByDay({ sourceType, publicOnly }: ContentFilter): Sql {
+  return sql`
     SELECT day, sum(total) AS total
     FROM content_counters
     WHERE day IS NOT NULL
       AND (${sourceType ?? null}::text IS NULL OR source_type = ${sourceType ?? null})
       AND (NOT ${publicOnly ?? false}::boolean OR NOT is_private)
     GROUP BY day`;
-  const [row] = await runSql<DayPlace>(
-    executor,
-    order === 'desc'
-      ? sql`
-          SELECT (so_far - total)::int AS position, (day + 1)::timestamp AT TIME ZONE 'UTC' AS edge
-          FROM (SELECT day, total, sum(total) OVER (ORDER BY day DESC) AS so_far FROM (${ofDays}) AS d) AS places
-          WHERE so_far > ${skip} ORDER BY day DESC LIMIT 1`
-      : sql`
-          SELECT (so_far - total)::int AS position, day::timestamp AT TIME ZONE 'UTC' AS edge
-          FROM (SELECT day, total, sum(total) OVER (ORDER BY day) AS so_far FROM (${ofDays}) AS d) AS places
-          WHERE so_far > ${skip} ORDER BY day LIMIT 1`,
-  );
-  return row;
 }
 
 /** Runs a piece of upkeep, which does a bounded part of it at a time, until nothing is left; answers how much was done. */

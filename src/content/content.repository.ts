@@ -6,6 +6,7 @@ import type { JsonObject } from '../common/http/fields.decorators.js';
 import { PreparedStatements } from '../database/prepared-statements.js';
 import { runReturning, runSql, type SqlExecutor } from '../database/run-sql.js';
 import { ContentItem } from './content-item.entity.js';
+import { detachContent, isInWideUse } from './content-detachment.queries.js';
 import type { ContentType, SourceType } from './content-kind.js';
 import { contentColumns, type ContentRow, createdColumns } from './content-rows.queries.js';
 
@@ -133,6 +134,15 @@ export class ContentRepository {
         ORDER BY tag_key
         ON CONFLICT DO NOTHING`,
     );
+  }
+
+  isInWideUse(id: number): Promise<boolean> {
+    return isInWideUse(this.statements, id);
+  }
+
+  /** Spares the deletion of content in wide use to have it forgotten in one statement, under its lock. */
+  detach(id: number, manager: EntityManager): Promise<void> {
+    return detachContent(manager, id);
   }
 
   /** Deletes content: its tags go with it, what refers to it stays and forgets it. */

@@ -64,10 +64,15 @@ export class ContentService {
    */
   async get(sourceType: SourceType, id: number, callerId?: string): Promise<ContentDto> {
     const row = await this.content.findById(sourceType, id);
-    const visibleTo = this.visibility(callerId);
-    const isHidden = visibleTo && row?.isPrivate && row.creatorId !== visibleTo.userId;
-    if (!row || isHidden) throw new EntityNotFoundError('Content', id);
+    if (!row || this.isHiddenFrom(callerId, row)) throw new EntityNotFoundError('Content', id);
     return toContentDto(row);
+  }
+
+  /** Whether there is such regular content, but not for the caller. */
+  async isHidden(id: number, callerId: string | undefined): Promise<boolean> {
+    if (this.visibility(callerId) === undefined) return false;
+    const row = await this.content.findById('items', id);
+    return row !== undefined && this.isHiddenFrom(callerId, row);
   }
 
   async update(
@@ -101,7 +106,10 @@ export class ContentService {
   }
 
   async delete(sourceType: SourceType, id: number, precondition?: Precondition): Promise<void> {
-    await this.change(sourceType, id, precondition, (manager) => this.content.delete(id, manager));
+    const prepare = (await this.content.isInWideUse(id))
+      ? (manager: EntityManager): Promise<void> => this.content.detach(id, manager)
+      : undefined;
+    await this.change(sourceType, id, precondition, (manager) => this.content.delete(id, manager), prepare);
   }
 
   /** `callerId` sees own private items also where others' are hidden. */
@@ -130,6 +138,11 @@ export class ContentService {
     return this.config.get('content.hide-others-private') ? { userId: callerId ?? null } : undefined;
   }
 
+  private isHiddenFrom(callerId: string | undefined, { isPrivate, creatorId }: ContentRow): boolean {
+    const visibleTo = this.visibility(callerId);
+    return visibleTo !== undefined && isPrivate && creatorId !== visibleTo.userId;
+  }
+
   private async toFilter({ tags, tagMatch, days, ...rest }: ContentSearch): Promise<ContentFilter> {
     const createdSince = days === undefined ? undefined : new Date(this.clock.now().getTime() - days * dayMs);
     const filter = { ...rest, createdSince };
@@ -155,7 +168,7 @@ export class ContentService {
   }
 
   /**
-   * Locks content before anything else is locked or written.
+   * Locks content before anything else is locked or written, but for what is prepared.
    * @throws EntityNotFoundError, DomainError PRECONDITION_FAILED
    */
   private change<T>(
@@ -163,15 +176,20 @@ export class ContentService {
     id: number,
     precondition: Precondition | undefined,
     write: (manager: EntityManager) => Promise<T>,
+    prepare?: (manager: EntityManager) => Promise<void>,
   ): Promise<T> {
     return writeConditionally(this.content.manager, {
       precondition,
       lock: async (manager) => {
         if (!(await this.content.lock(sourceType, id, manager))) throw new EntityNotFoundError('Content', id);
       },
-      show: async (manager) =>
-        toContentDto((await this.content.findById(sourceType, id, manager)) as ContentRow),
+      show: async (manager) => {
+        const row = await this.content.findById(sourceType, id, manager);
+        if (!row) throw new EntityNotFoundError('Content', id);
+        return toContentDto(row);
+      },
       write,
+      prepare,
     });
   }
 }

@@ -90,3 +90,8 @@ export function toPage<Row extends object, T>(
     has_more: hasNext,
   };
 }
+
+/** A page of a list that has no rows for the caller. */
+export function emptyPage<T extends object>(definition: ListDefinition, window: ListWindow): Page<T> {
+  return toPage<T, T>(definition, window, { rows: [], more: false }, 0, (row) => row);
+}

@@ -1,7 +1,8 @@
 // Totals from interaction_counters_…, which triggers keep true in the transaction of each write: exact at any size, and
 // some index entries to read.
-import sql, { raw, type Sql } from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import type { ListWindow } from '../common/http/page-query.dto.js';
+import { findDay } from '../database/day-place.js';
 import { whereClause } from '../database/list-sql.js';
 import type { ListPlace } from '../database/paginate.js';
 import { runSql, type SqlExecutor } from '../database/run-sql.js';
@@ -64,13 +65,28 @@ function rowCount(conditions: readonly Sql[]): Sql {
   return sql`(SELECT count(*) FROM user_interactions ${whereClause(conditions)})`;
 }
 
+function startOfNextDay(time: Date): Date {
+  const next = new Date(time);
+  next.setUTCHours(24, 0, 0, 0);
+  return next;
+}
+
+/** What of a list that begins within a day is of that day, which only rows can tell. */
+function restOfFirstDay(from: Date, filter: InteractionFilter): Sql {
+  return rowCount([...conditionsOf(filter), sql`created_at < ${startOfNextDay(from)}::timestamptz`]);
+}
+
+function isFromDay(day: Date): Sql {
+  return sql`day >= ${day.toISOString().slice(0, 10)}::date`;
+}
+
 /** The rest of the first day from the rows, the days after it from their counters. */
 function sumSince(from: Date, filter: InteractionFilter): Sql {
-  const dayAfter = new Date(from);
-  dayAfter.setUTCHours(24, 0, 0, 0);
-  const restOfDay = rowCount([...conditionsOf(filter), sql`created_at < ${dayAfter}::timestamptz`]);
-  const conditions = [sql`day >= ${dayAfter.toISOString().slice(0, 10)}::date`];
-  return sql`${restOfDay} + ${counterSum({ view: sql`interaction_counters_by_day`, conditions }, filter)}`;
+  const daysAfter = {
+    view: sql`interaction_counters_by_day`,
+    conditions: [isFromDay(startOfNextDay(from))],
+  };
+  return sql`${restOfFirstDay(from, filter)} + ${counterSum(daysAfter, filter)}`;
 }
 
 /** The cheapest exact sum: rows are counted only where a user, an item or a day bounds them. */
@@ -94,6 +110,20 @@ export async function countInteractions(executor: SqlExecutor, filter: Interacti
 /** Less deep, passing over the rows costs no more than finding the day. */
 const shallow = 1000;
 
+/** Where a list from the oldest on begins: the whole days, and how many rows come before them. */
+async function findFirstDay(
+  executor: SqlExecutor,
+  filter: InteractionFilter,
+): Promise<{ days: Sql[]; before: number }> {
+  const { createdFrom } = filter;
+  if (createdFrom === undefined) return { days: [], before: 0 };
+  const [rest] = await runSql<{ total: number }>(
+    executor,
+    sql`SELECT ${restOfFirstDay(createdFrom, filter)}::int AS total`,
+  );
+  return { days: [isFromDay(startOfNextDay(createdFrom))], before: rest?.total ?? 0 };
+}
+
 /**
  * Finds the day in which the row after the first `skip` of a list by time stands, and how many rows of the day come
  * before it. Undefined where only rows could tell, or tell as fast.
@@ -104,27 +134,18 @@ export async function seekDay(
   { field, order, skip }: Pick<ListWindow, 'field' | 'order' | 'skip'>,
 ): Promise<ListPlace | undefined> {
   const isOfOne = filter.userId !== undefined || filter.contentItemId !== undefined;
-  const startsWithinDay = order === 'asc' && filter.createdFrom !== undefined;
-  if (skip < shallow || field !== 'created_at' || isOfOne || startsWithinDay) return undefined;
-  const direction = raw(order);
-  const [found] = await runSql<{ before: number; from: Date; to: Date }>(
-    executor,
-    sql`
-      SELECT (so_far - total)::int AS before,
-        day::timestamp AT TIME ZONE 'UTC' AS from, (day + 1)::timestamp AT TIME ZONE 'UTC' AS to
-      FROM (
-        SELECT day, sum(total) AS total, sum(sum(total)) OVER (ORDER BY day ${direction}) AS so_far
-        FROM interaction_counters_by_day
-        ${whereClause(ofKind(filter))}
-        GROUP BY day
-      ) AS days
-      WHERE so_far > ${skip}
-      ORDER BY day ${direction}
-      LIMIT 1`,
-  );
+  if (skip < shallow || field !== 'created_at' || isOfOne) return undefined;
+  const { days, before } = order === 'asc' ? await findFirstDay(executor, filter) : { days: [], before: 0 };
+  if (skip < before) return undefined;
+  const totals = sql`
+    SELECT day, sum(total) AS total
+    FROM interaction_counters_by_day
+    ${whereClause([...days, ...ofKind(filter)])}
+    GROUP BY day`;
+  const found = await findDay(executor, totals, order, skip - before);
   if (!found) return { where: sql`FALSE`, skip: 0 };
-  const where = order === 'desc' ? sql`created_at < ${found.to}` : sql`created_at >= ${found.from}`;
-  return { where, skip: skip - found.before };
+  const where = order === 'desc' ? sql`created_at < ${found.edge}` : sql`created_at >= ${found.edge}`;
+  return { where, skip: skip - before - found.position };
 }
 
 /** How many interactions of one type there are, and what their averages are made of. */

@@ -13,15 +13,24 @@ const id = integerKey('i.id');
 const sortSchema = 'interactions_sort_field';
 
 const newestFirst = {
-  sortable: { created_at: createdAt, rating: { ...numberKey('i.rating'), nullable: true }, id },
+  sortable: {
+    created_at: createdAt,
+    rating: numberKey('i.rating', { nullable: true, thenBy: ['created_at'] }),
+    id,
+  },
   sortSchema,
   defaultSort: { field: 'created_at', order: 'desc' },
   defaultLimit: 100,
 } as const;
 
+/** Where none of them lacks a rating, an index of the ratings alone serves their order. */
+const allRated = { created_at: createdAt, rating: integerKey('i.rating', { thenBy: ['created_at'] }), id };
+
 /** Every list of interactions. */
 export const interactionLists = {
   all: defineList({ name: 'interactions', ...newestFirst }),
+  /** The same list of those that have a rating. */
+  rated: defineList({ name: 'interactions', ...newestFirst, sortable: allRated }),
   byType: defineList({ name: 'interactions-by-type', ...newestFirst }),
   byUser: defineList({ name: 'interactions-by-user', ...newestFirst }),
   byContent: defineList({ name: 'interactions-by-content', ...newestFirst }),
@@ -29,11 +38,9 @@ export const interactionLists = {
   recentOfUser: defineList({ name: 'interactions-recent-of-user', ...newestFirst }),
   topRated: defineList({
     name: 'interactions-top-rated',
-    // None of them lacks a rating.
-    sortable: { created_at: createdAt, rating: integerKey('i.rating'), id },
+    sortable: allRated,
     sortSchema,
     defaultSort: { field: 'rating', order: 'desc' },
-    thenBy: ['created_at'],
     defaultLimit: 10,
   }),
 } as const;

@@ -40,9 +40,10 @@ export class InteractionListsController {
   constructor(private readonly service: InteractionsService) {}
 
   @Get()
+  @ApiCallerHeader()
   @ApiInteractionList('List interactions', 'Newest first. All filters given must hold.')
-  list(@Query() query: InteractionsQuery): Promise<InteractionPageDto> {
-    return this.service.list(query.toRequest());
+  list(@Query() query: InteractionsQuery, @CallerId() caller?: string): Promise<InteractionPageDto> {
+    return this.service.listFor(caller, query.toRequest());
   }
 
   @Get('recent')
@@ -109,6 +110,7 @@ export class InteractionListsController {
   @ApiUuidParam('User id', 'user_id')
   @ApiIdParam('Content id', 'content_id')
   @ApiTypeParam()
+  @ApiCallerHeader()
   @ApiOperation({ summary: 'Get the last interaction of one type of a user with a piece of content' })
   @ApiOkResponse({ type: InteractionDto })
   @ApiErrors('NOT_FOUND', 'VALIDATION_ERROR')
@@ -116,7 +118,8 @@ export class InteractionListsController {
     @UuidParam('user_id') userId: string,
     @IdParam('Content', 'content_id') contentId: number,
     @EnumParam(typeParam) type: Type,
+    @CallerId() caller?: string,
   ): Promise<InteractionDto> {
-    return this.service.getLatest(userId, contentId, type);
+    return this.service.getLatest(userId, contentId, type, caller);
   }
 }

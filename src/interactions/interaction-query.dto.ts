@@ -1,6 +1,7 @@
 import { EnumField, IntField, UuidField } from '../common/http/fields.decorators.js';
 import { PageQuery } from '../common/http/page-query.dto.js';
-import { interactionTypes, largestInteger } from './interaction.dto.js';
+import { largestInteger } from '../common/largest-integer.js';
+import { interactionTypes } from './interaction.dto.js';
 import { type InteractionListRequest, interactionLists } from './interaction-list.js';
 import type { InteractionType } from './user-interaction.entity.js';
 
@@ -51,7 +52,8 @@ export class InteractionsQuery extends PageQuery(interactionLists.all) {
       minRating: this.min_rating,
       days: this.days,
     };
-    return { definition: interactionLists.all, search, window: this.window() };
+    const definition = this.min_rating === undefined ? interactionLists.all : interactionLists.rated;
+    return { definition, search, window: this.window() };
   }
 }
 

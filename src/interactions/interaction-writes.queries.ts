@@ -15,6 +15,8 @@ export interface RefusedInteraction {
   isActive: boolean | null;
 }
 
+export type InsertOutcome = { created: UserInteraction[] } | { refused: RefusedInteraction };
+
 export interface InsertRules {
   now: Date;
   /** Whether private content is there for its creator only. */
@@ -49,7 +51,7 @@ export async function insertInteractions(
   executor: SqlExecutor,
   interactions: readonly CreateInteractionDto[],
   rules: InsertRules,
-): Promise<{ created: UserInteraction[] } | { refused: RefusedInteraction }> {
+): Promise<InsertOutcome> {
   const rows = await runSql<(UserInteraction & { index: null }) | RefusedInteraction>(
     executor,
     sql`

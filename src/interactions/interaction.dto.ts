@@ -8,12 +8,11 @@ import {
   UuidField,
 } from '../common/http/fields.decorators.js';
 import { PageOf } from '../common/http/page-of.dto.js';
+import { largestInteger } from '../common/largest-integer.js';
 import { InteractionType, type UserInteraction } from './user-interaction.entity.js';
 
 export const interactionTypes = Object.values(InteractionType);
 
-/** Largest value of PostgreSQL's `integer`. */
-export const largestInteger = 2_147_483_647;
 const ratingRules = { min: 1, max: 5, example: 4, optional: true };
 const durationRules = { min: 0, max: largestInteger, example: 30, optional: true };
 const metadataRules = { aliases: ['interaction_metadata'], example: { from: 'gallery' } };
@@ -101,7 +100,7 @@ export class CreateInteractionsDto {
   interactions!: CreateInteractionDto[];
 }
 
-/** Changes to an interaction; absent members stay as they are. */
+/** Changes to an interaction; members that are absent or null stay as they are. */
 export class UpdateInteractionDto {
   @IntField({ description: 'Stars', ...ratingRules })
   rating?: number;

@@ -52,7 +52,10 @@ export class InteractionsController {
   }
 
   @Put(':id')
-  @ApiOperation({ summary: 'Change an interaction', description: 'Absent members stay.' })
+  @ApiOperation({
+    summary: 'Change an interaction',
+    description: 'Members that are absent or null stay as they are.',
+  })
   @ApiIdParam('Interaction id')
   @ApiConditions()
   @ApiOkResponse({ type: InteractionDto })

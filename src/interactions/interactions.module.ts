@@ -22,6 +22,5 @@ import { UserInteractionsController } from './user-interactions.controller.js';
     UserInteractionsController,
   ],
   providers: [InteractionsService, InteractionAnalyticsService, InteractionsRepository],
-  exports: [InteractionsService],
 })
 export class InteractionsModule {}

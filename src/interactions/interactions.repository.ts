@@ -15,8 +15,13 @@ import {
   type InteractionFilter,
   seekDay,
 } from './interaction-counts.queries.js';
-import { type InteractionDto, toInteractionDto } from './interaction.dto.js';
-import { interactionColumns } from './interaction-writes.queries.js';
+import { type CreateInteractionDto, type InteractionDto, toInteractionDto } from './interaction.dto.js';
+import {
+  insertInteractions,
+  type InsertOutcome,
+  type InsertRules,
+  interactionColumns,
+} from './interaction-writes.queries.js';
 import { type InteractionType, UserInteraction } from './user-interaction.entity.js';
 
 export interface InteractionChanges {
@@ -30,7 +35,7 @@ export interface InteractionChanges {
 export class InteractionsRepository {
   constructor(
     @InjectRepository(UserInteraction) private readonly interactions: Repository<UserInteraction>,
-    readonly statements: PreparedStatements,
+    private readonly statements: PreparedStatements,
   ) {}
 
   get manager(): EntityManager {
@@ -77,6 +82,11 @@ export class InteractionsRepository {
       seek: (at: ListWindow) => seekDay(this.statements, filter, at),
     };
     return paginate(this.manager, source, window, toInteractionDto);
+  }
+
+  /** Stores all of them or none, and answers those stored or the first refused. */
+  insert(inputs: readonly CreateInteractionDto[], rules: InsertRules): Promise<InsertOutcome> {
+    return insertInteractions(this.statements, inputs, rules);
   }
 
   /** Keeps other writers from the interaction until the transaction ends; answers whether there is one. */

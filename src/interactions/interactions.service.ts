@@ -5,6 +5,7 @@ import { DomainError, EntityNotFoundError, ValidationError } from '../common/err
 import { type Page, wholePage } from '../common/http/page-of.dto.js';
 import type { Precondition } from '../common/http/precondition.js';
 import { ContentService } from '../content/content.service.js';
+import { emptyPage } from '../database/page.js';
 import { violatedForeignKey } from '../database/pg-errors.js';
 import { writeConditionally } from '../database/write-conditionally.js';
 import { UsersService } from '../users/users.service.js';
@@ -15,7 +16,7 @@ import {
   type UpdateInteractionDto,
 } from './interaction.dto.js';
 import type { InteractionListRequest } from './interaction-list.js';
-import { insertInteractions, type RefusedInteraction } from './interaction-writes.queries.js';
+import type { InsertOutcome, RefusedInteraction } from './interaction-writes.queries.js';
 import { InteractionsRepository } from './interactions.repository.js';
 import type { InteractionType, UserInteraction } from './user-interaction.entity.js';
 
@@ -63,9 +64,16 @@ export class InteractionsService {
     return toInteractionDto(interaction);
   }
 
-  /** @throws DomainError NOT_FOUND when the user did nothing of this type with the content */
-  async getLatest(userId: string, contentId: number, type: InteractionType): Promise<InteractionDto> {
-    const interaction = await this.interactions.findLatest(userId, contentId, type);
+  /** @throws DomainError NOT_FOUND when the user did nothing of this type with the content the caller may see */
+  async getLatest(
+    userId: string,
+    contentId: number,
+    type: InteractionType,
+    callerId?: string,
+  ): Promise<InteractionDto> {
+    const interaction = (await this.content.isHidden(contentId, callerId))
+      ? undefined
+      : await this.interactions.findLatest(userId, contentId, type);
     if (interaction) return toInteractionDto(interaction);
     throw new DomainError(
       'NOT_FOUND',
@@ -85,6 +93,17 @@ export class InteractionsService {
 
   async delete(id: number, precondition?: Precondition): Promise<void> {
     await this.change(id, precondition, (manager) => this.interactions.delete(id, manager));
+  }
+
+  /** Content the caller may not see is content nothing was done with. */
+  async listFor(
+    callerId: string | undefined,
+    request: InteractionListRequest,
+  ): Promise<Page<InteractionDto>> {
+    const { contentItemId } = request.search;
+    if (contentItemId !== undefined && (await this.content.isHidden(contentItemId, callerId)))
+      return emptyPage(request.definition, request.window);
+    return this.list(request);
   }
 
   list({ definition, search, window }: InteractionListRequest): Promise<Page<InteractionDto>> {
@@ -110,15 +129,13 @@ export class InteractionsService {
   }
 
   /** Content deleted between its check and its use is found missing by a second check. */
-  private async insert(inputs: CreateInteractionDto[]): ReturnType<typeof insertInteractions> {
+  private async insert(inputs: CreateInteractionDto[]): Promise<InsertOutcome> {
     const rules = { now: this.clock.now(), hidesPrivate: this.content.visibility(undefined) !== undefined };
-    const insert = (): ReturnType<typeof insertInteractions> =>
-      insertInteractions(this.interactions.statements, inputs, rules);
     try {
-      return await insert();
+      return await this.interactions.insert(inputs, rules);
     } catch (error) {
       if (violatedForeignKey(error) === undefined) throw error;
-      return insert();
+      return this.interactions.insert(inputs, rules);
     }
   }
 

@@ -26,6 +26,8 @@ export type InteractionType = (typeof InteractionType)[keyof typeof InteractionT
     'idx_user_interactions_type',
     'idx_user_interactions_type_rated',
     'idx_user_interactions_rating',
+    'idx_user_interactions_best',
+    'idx_user_interactions_worst',
   ],
   checks: [
     'ck_user_interactions_type',

@@ -1,10 +1,9 @@
 import { EnumField, IntField, TextField } from '../common/http/fields.decorators.js';
 import type { SortOrder } from '../common/http/list-definition.js';
 import { assertSameSorting, type ListWindow, PageQuery, toWindow } from '../common/http/page-query.dto.js';
+import { largestInteger } from '../common/largest-integer.js';
 import type { SourceType } from '../content/content-kind.js';
 import { namedOrders, scannedTagList, tagList, toAskedSorting, toScanOrder } from './tag-list.js';
-
-const largestCount = 2_147_483_647;
 
 /** Order and paging of tags. */
 class SortedTagQuery extends PageQuery(tagList) {
@@ -21,7 +20,7 @@ class SortedTagQuery extends PageQuery(tagList) {
     description: 'Only tags rated by at least as many users',
     optional: true,
     min: 1,
-    max: largestCount,
+    max: largestInteger,
   })
   min_ratings?: number;
 
@@ -83,7 +82,7 @@ export class PopularTagsQuery {
     description: 'Leave out tags of less content',
     default: 1,
     min: 1,
-    max: largestCount,
+    max: largestInteger,
   })
   min_cardinality!: number;
 }

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { SystemClock } from '../../../src/common/clock.js';
 import { createProgressBar } from '../../../src/common/progress-bar.js';
 import type { AppConfig } from '../../../src/config/app-config.js';
+import { foldCounters } from '../../support/fold-counters.js';
 import { createDataSource } from '../../../src/database/data-source.js';
 import { PreparedStatements } from '../../../src/database/prepared-statements.js';
 import { copyRows } from '../../../src/demo-data/copy-writer.js';
@@ -76,15 +77,6 @@ async function advanceSequences(client: pg.Client): Promise<void> {
   await client.query(`
     SELECT setval(pg_get_serial_sequence('tags', 'key'), max(key)) FROM tags;
     SELECT setval(pg_get_serial_sequence('content_items', 'id'), max(id)) FROM content_items`);
-}
-
-/** Moves all changes of counters, which a fold does in portions. */
-async function foldCounters(client: pg.Client): Promise<void> {
-  let folded: number;
-  do {
-    const { rows } = await client.query<{ folded: number }>('SELECT fold_counters() AS folded');
-    folded = rows[0]!.folded;
-  } while (folded > 0);
 }
 
 /**

@@ -2,6 +2,7 @@
  * The pipeline of finished requests: RouteRecorder ─▶ stream ─▶ route_analytics ─▶ route_analytics_hourly.
  * Normalised parameters and the error type are computed on the way into the table, where they cost no request.
  */
+import { largestInteger } from '../../common/largest-integer.js';
 import type { AppConfig } from '../../config/app-config.js';
 import type { EventPipeline, SinkColumn } from '../../stream-pipeline/event-pipeline.js';
 import { pipelineSettings } from '../../stream-pipeline/pipeline-settings.js';
@@ -9,7 +10,6 @@ import { decodeRouteEvent, encodeRouteEvent, type RouteEvent } from './route-eve
 import { normalizeParams, type RouteParams } from './route-params.js';
 import { rollUpRouteHours } from './route-rollup.queries.js';
 
-const largestInteger = 2 ** 31 - 1;
 const noParams: RouteParams = {};
 
 /** A client may state any Content-Length it likes. */

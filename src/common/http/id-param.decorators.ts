@@ -1,17 +1,15 @@
 import { Param, type PipeTransform } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
 import { EntityNotFoundError, ValidationError } from '../errors/domain.error.js';
+import { largestInteger } from '../largest-integer.js';
 import { isUuid } from './fields.decorators.js';
-
-/** Largest value of PostgreSQL's `integer`, the type of our row ids. */
-const largestId = 2_147_483_647;
 
 function idPipe(entity: string, name: string): PipeTransform<string, number> {
   return {
     transform(raw) {
       const id = /^\d+$/.test(raw) ? Number(raw) : NaN;
       if (!(id >= 1)) throw new ValidationError(`${name} must be a whole number of at least 1`, name);
-      if (id > largestId) throw new EntityNotFoundError(entity, raw);
+      if (id > largestInteger) throw new EntityNotFoundError(entity, raw);
       return id;
     },
   };
@@ -40,7 +38,7 @@ export function ApiIdParam(description: string, name = 'id'): MethodDecorator {
   return ApiParam({
     name,
     description,
-    schema: { type: 'integer', minimum: 1, maximum: largestId, example: 3_000_001 },
+    schema: { type: 'integer', minimum: 1, maximum: largestInteger, example: 3_000_001 },
   });
 }
 

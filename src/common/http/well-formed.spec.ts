@@ -27,11 +27,11 @@ describe('findMalformed', () => {
   it.each([
     ['a NUL', { title: 'a\0b' }, 'title', 'must not contain NUL characters'],
     ['a lone high surrogate', { title: '\ud800' }, 'title', 'must be well-formed Unicode'],
-    ['a lone low surrogate', { tags: ['ok', 'x\udc00y'] }, 'tags.1', 'must be well-formed Unicode'],
+    ['a lone low surrogate', { tags: ['ok', 'x\udc00y'] }, 'tags[1]', 'must be well-formed Unicode'],
     [
       'a NUL far inside',
       { meta: { deep: [{ x: '\0' }] } },
-      'meta.deep.0.x',
+      'meta.deep[0].x',
       'must not contain NUL characters',
     ],
     ['a NUL in a key', { meta: { 'a\0': 1 } }, 'meta', 'has a key that cannot be stored'],
@@ -39,11 +39,11 @@ describe('findMalformed', () => {
     [
       'a number beyond doubles',
       { meta: JSON.parse('[1e999]') as unknown },
-      'meta.0',
+      'meta[0]',
       'is a number too large to store',
     ],
     ['a prototype key', JSON.parse('{"meta":{"__proto__":{}}}'), 'meta', 'has a key that cannot be stored'],
-    ['33 levels', { meta: nested(33) }, /^meta\./, 'must not be nested deeper than 32 levels'],
+    ['33 levels', { meta: nested(33) }, /^meta\[0\]\.in/, 'must not be nested deeper than 32 levels'],
   ])('names the place of %s', (_case, body, field, message) => {
     expect(findMalformed(body, 'body')).toEqual({
       field: typeof field === 'string' ? field : expect.stringMatching(field),

@@ -27,7 +27,8 @@ export function findMalformed(root: unknown, name: string): { field: string; mes
       for (const [key, member] of Object.entries(value)) {
         if (key === '__proto__' || problemOfText(key))
           return { field, message: 'has a key that cannot be stored' };
-        pending.push({ value: member, field: depth === 0 ? key : `${field}.${key}`, depth: depth + 1 });
+        const place = Array.isArray(value) ? `${field}[${key}]` : depth === 0 ? key : `${field}.${key}`;
+        pending.push({ value: member, field: place, depth: depth + 1 });
       }
     }
   }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { ListWindow } from '../../common/http/page-query.dto.js';
+import { findDay } from '../../database/day-place.js';
 import { keyValues, type Slice } from '../../database/page.js';
 import type { SqlExecutor } from '../../database/run-sql.js';
-import { findDay } from '../content-counts.queries.js';
+import { totalsByDay } from '../content-counts.queries.js';
 import type { ContentRow } from '../content-rows.queries.js';
 import { PageReader, type PageSubject, type ReadPage } from './page-reader.js';
 import {
@@ -136,7 +137,7 @@ export class WalkReader {
     const isOfDays = criteria.own.length + criteria.terms.length === 0 && !criteria.tags;
     const isFar = skip - (nearest?.position ?? 0) > nearby;
     if (!isFar || !isOfDays || window.field !== 'created_at') return nearest;
-    const day = await findDay(executor, filter, window.order, skip);
+    const day = await findDay(executor, totalsByDay(filter), window.order, skip);
     if (!day || day.position <= (nearest?.position ?? 0)) return nearest;
     return { position: day.position, key: [day.edge.getTime(), 0] };
   }

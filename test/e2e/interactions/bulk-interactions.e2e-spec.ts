@@ -85,6 +85,12 @@ describe('many interactions in one request', () => {
     expect(await count()).toBe(before);
   });
 
+  it('are refused for a text that cannot be stored, whose place is named the same way', async () => {
+    const response = await post([one(0), one(1, { metadata: { from: ['\0'] } })]);
+    expectError(response, 422, 'VALIDATION_ERROR');
+    expect(response.body.errors[0].field).toBe('interactions[1].metadata.from[0]');
+  });
+
   it('are refused for a user who is switched off, and for generated content', async () => {
     const { id } = await createUser(test.dataSource, { isActive: false });
     const off = await post([one(0), one(0, { user_id: id })]);

@@ -199,13 +199,32 @@ describe('lists of interactions', () => {
     expectError(await get('/top-rated?min_rating=6'), 422, 'VALIDATION_ERROR');
   });
 
-  it('are ordered by rating on demand, without a rating last either way', async () => {
-    for (const order of ['asc', 'desc']) {
-      const { body } = await get(`?sort_field=rating&sort_order=${order}&limit=1000`);
-      const ratings = (body.items as Row[]).map(({ rating }) => rating ?? (order === 'asc' ? 9 : 0));
-      const sorted = [...ratings].sort((a, b) => (order === 'asc' ? a - b : b - a));
-      expect(ratings).toEqual(sorted);
-    }
+  it.each(['asc', 'desc'] as const)('are ordered by rating, %s, without a rating last', async (order) => {
+    const sign = order === 'asc' ? 1 : -1;
+    const none = sign * Infinity;
+    const inOrder = (keep: (one: UserInteraction) => boolean): number[] =>
+      all
+        .filter(keep)
+        .sort((a, b) => {
+          const [left, right] = [a.rating ?? none, b.rating ?? none];
+          if (left !== right) return sign * (left - right);
+          return sign * (a.createdAt.getTime() - b.createdAt.getTime() || a.id - b.id);
+        })
+        .map(({ id }) => id);
+    const sorting = `sort_field=rating&sort_order=${order}`;
+    await expectList(
+      `?${sorting}`,
+      inOrder(() => true),
+    );
+    await expectList(
+      `?${sorting}&min_rating=2`,
+      inOrder(({ rating }) => (rating ?? 0) >= 2),
+    );
+    const [id] = contents;
+    await expectList(
+      `/by-content/${id}?${sorting}`,
+      inOrder(({ contentItemId }) => contentItemId === id),
+    );
   });
 
   it.each([

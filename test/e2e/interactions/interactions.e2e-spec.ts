@@ -186,6 +186,7 @@ describe('interactions', () => {
       expect(await change({ metadata: { b: 2 } })).toMatchObject({ interaction_metadata: { b: 2 } });
       const before = (await test.http.get(url(id))).body as object;
       expect(await change({})).toEqual(before);
+      expect(await change({ rating: null, duration: null, metadata: null })).toEqual(before);
       expect(await change({ user_id: randomUUID(), interaction_type: 'like', content_item_id: 1 })).toEqual(
         before,
       );

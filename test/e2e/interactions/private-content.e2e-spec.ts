@@ -46,4 +46,26 @@ describe.each([true, false])('private content, with content.hide-others-private 
       expect((await get(other)).status).toBe(isHidden ? 404 : 200);
     },
   );
+
+  it(`is a filter of lists for its creator, and for others ${isHidden ? 'one nothing passes' : 'too'}`, async () => {
+    await test.http.post('/api/v1/interactions').send(act(owner));
+    const list = (user: User) =>
+      test.http.get(`/api/v1/interactions?content_item_id=${contentId}`).set('X-User-ID', user.id);
+    expect((await list(owner)).body.total).toBeGreaterThan(0);
+    const ofOther = await list(other);
+    if (!isHidden) expect(ofOther.body.total).toBeGreaterThan(0);
+    else expect(ofOther.body).toMatchObject({ items: [], total: 0 });
+  });
+
+  it(`shows the last act to its creator, and to others ${isHidden ? 'not' : 'too'}`, async () => {
+    await test.http.post('/api/v1/interactions').send(act(owner));
+    const latest = (user: User) =>
+      test.http
+        .get(`/api/v1/interactions/user/${owner.id}/content/${contentId}/view`)
+        .set('X-User-ID', user.id);
+    expect((await latest(owner)).status).toBe(200);
+    const ofOther = await latest(other);
+    if (isHidden) expectError(ofOther, 404, 'NOT_FOUND');
+    else expect(ofOther.status).toBe(200);
+  });
 });

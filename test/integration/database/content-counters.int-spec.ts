@@ -1,19 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import sql from 'sql-template-tag';
-import type { DataSource, EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { runSql, type SqlExecutor } from '../../../src/database/run-sql.js';
 import { type CounterDifference, counterDifferences } from '../../support/counter-differences.js';
 import { createUser } from '../../support/factories/user.factory.js';
 import { createTestDatabase, type TestDatabase } from '../../support/test-stores.js';
+import { untilBlocked } from '../../support/until-blocked.js';
 import { insertContent, insertTags, tagContent } from './content-rows.js';
-
-/** Waits until some session of the database waits for a lock. */
-async function untilBlocked(dataSource: DataSource): Promise<void> {
-  const waiting = sql`
-    SELECT FROM pg_stat_activity
-    WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  while ((await runSql(dataSource, waiting)).length === 0) await sleep(5);
-}
 
 describe('content counters', () => {
   let database: TestDatabase;

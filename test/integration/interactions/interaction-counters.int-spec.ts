@@ -1,71 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import sql, { raw } from 'sql-template-tag';
-import type { DataSource, EntityManager } from 'typeorm';
+import pg from 'pg';
+import sql from 'sql-template-tag';
 import { CountInteractions1795134180000 } from '../../../migrations/1795134180000-count-interactions.js';
-import { runSql, type SqlExecutor } from '../../../src/database/run-sql.js';
-import { createUser } from '../../support/factories/user.factory.js';
-import { createTestDatabase, type TestDatabase } from '../../support/test-stores.js';
+import { runSql } from '../../../src/database/run-sql.js';
+import { copyRows } from '../../../src/demo-data/copy-writer.js';
 import { insertContent } from '../database/content-rows.js';
-import { counterDifferences, insertInteractions } from './interaction-rows.js';
-
-/** Waits until some session of the database waits for a lock. */
-async function untilBlocked(dataSource: DataSource): Promise<void> {
-  const waiting = sql`
-    SELECT FROM pg_stat_activity
-    WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  while ((await runSql(dataSource, waiting)).length === 0) await sleep(5);
-}
+import { CountedInteractions } from './counted-interactions.js';
+import { insertInteractions } from './interaction-rows.js';
 
 describe('interaction counters', () => {
-  let database: TestDatabase;
-  let users: string[];
-  let contents: number[];
-
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    const created = await Promise.all(Array.from({ length: 5 }, () => createUser(database.dataSource)));
-    users = created.map(({ id }) => id);
-    contents = await insertContent(database.dataSource, users[0]!, { count: 6 });
-  });
-  beforeEach(() => database.dataSource.query('TRUNCATE user_interactions'));
-  afterAll(() => database.drop());
-
-  const expectExact = async (): Promise<void> => {
-    expect(await counterDifferences(database.dataSource)).toEqual([]);
-  };
-  const act = (
-    userId: string,
-    contentItemId: number | null,
-    more: object = {},
-    count = 1,
-  ): Promise<number[]> => insertInteractions(database.dataSource, { userId, contentItemId, ...more }, count);
-
-  const fold = async (executor: SqlExecutor = database.dataSource, most = 50_000): Promise<number> => {
-    const [row] = await runSql<{ folded: number }>(
-      executor,
-      sql`SELECT fold_interactions(most_changes => ${most}) AS folded`,
-    );
-    return row!.folded;
-  };
-
-  const total = async (counters = 'overall', condition = 'TRUE'): Promise<number> => {
-    const [row] = await runSql<{ total: number }>(
-      database.dataSource,
-      sql`
-        SELECT coalesce(sum(total), 0) AS total
-        FROM ${raw(`interaction_counters_${counters}`)}
-        WHERE ${raw(condition)}`,
-    );
-    return row!.total;
-  };
-
-  const uniqueUsers = async (): Promise<number> => {
-    const [row] = await runSql<{ total: number }>(
-      database.dataSource,
-      sql`SELECT total FROM interacting_users`,
-    );
-    return row!.total;
-  };
+  const counted = CountedInteractions.prepare();
+  const { users, contents, act, fold, total, uniqueUsers, expectExact } = counted;
 
   it.each([1, 1000, 1001, 5000])('count the rows of one statement, all %d of them', async (count) => {
     await act(users[0]!, contents[0]!, { type: 'rate', rating: 4, duration: 30 }, count);
@@ -79,7 +23,7 @@ describe('interaction counters', () => {
   });
 
   it('keep UTC days whatever the time zone of the session', async () => {
-    await database.dataSource.transaction(async (manager) => {
+    await counted.dataSource.transaction(async (manager) => {
       await manager.query(`SET LOCAL TimeZone = 'America/New_York'`);
       await insertInteractions(manager, { userId: users[0]!, createdAt: new Date('2026-11-20T01:00:00Z') });
     });
@@ -92,13 +36,44 @@ describe('interaction counters', () => {
     const [id] = await act(users[0]!, contents[0]!, { rating: 2 }, 3);
     await fold();
     await runSql(
-      database.dataSource,
+      counted.dataSource,
       sql`UPDATE user_interactions SET rating = 5, duration = 7 WHERE id = ${id}`,
     );
-    await runSql(database.dataSource, sql`UPDATE user_interactions SET rating = 1, duration = duration + 1`);
-    await runSql(database.dataSource, sql`UPDATE user_interactions SET interaction_metadata = '{"a": 1}'`);
+    await runSql(counted.dataSource, sql`UPDATE user_interactions SET rating = 1, duration = duration + 1`);
+    await runSql(counted.dataSource, sql`UPDATE user_interactions SET interaction_metadata = '{"a": 1}'`);
 
     expect(await total('by_content', `content_item_id = ${contents[0]!} AND rating = 1`)).toBe(3);
+    await expectExact();
+  });
+
+  it.each([
+    ['a user', (to: string) => sql`user_id = ${to}`],
+    ['an item', () => sql`content_item_id = ${contents[3]!}`],
+    ['no item', () => sql`content_item_id = NULL`],
+    ['a type', () => sql`interaction_type = 'share'`],
+    ['a day', () => sql`created_at = created_at - INTERVAL '30 hours'`],
+  ])('follow interactions moved to %s', async (_case, change) => {
+    await act(users[0]!, contents[0]!, { rating: 2, duration: 3 }, 3);
+    await act(users[1]!, contents[1]!, { type: 'like' }, 2);
+    await fold();
+    await runSql(counted.dataSource, sql`UPDATE user_interactions SET ${change(users[2]!)} WHERE rating = 2`);
+    await expectExact();
+    await fold();
+    await expectExact();
+  });
+
+  it('keep no totals of what is all gone', async () => {
+    await act(users[0]!, contents[0]!, { rating: 5, duration: 3 }, 3);
+    await act(users[1]!, contents[0]!);
+    await fold();
+    await runSql(counted.dataSource, sql`DELETE FROM user_interactions WHERE rating = 5`);
+    await fold();
+    const empty = sql`SELECT FROM interaction_totals WHERE total = 0`;
+    expect(await runSql(counted.dataSource, empty)).toEqual([]);
+    await expectExact();
+    await runSql(counted.dataSource, sql`DELETE FROM user_interactions`);
+    await fold();
+    expect(await runSql(counted.dataSource, sql`SELECT FROM interaction_totals`)).toEqual([]);
     await expectExact();
   });
 
@@ -106,7 +81,7 @@ describe('interaction counters', () => {
     await act(users[0]!, contents[0]!, {}, 10);
     await act(users[1]!, contents[0]!, {}, 10);
     await fold();
-    await runSql(database.dataSource, sql`DELETE FROM user_interactions WHERE user_id = ${users[1]}`);
+    await runSql(counted.dataSource, sql`DELETE FROM user_interactions WHERE user_id = ${users[1]}`);
 
     expect(await uniqueUsers()).toBe(1);
     await expectExact();
@@ -119,10 +94,10 @@ describe('interaction counters', () => {
   });
 
   it('keep what was done with content that is deleted, under its user', async () => {
-    const [doomed] = await insertContent(database.dataSource, users[0]!);
+    const [doomed] = await insertContent(counted.dataSource, users[0]!);
     await act(users[0]!, doomed!, { rating: 3 }, 1500);
     await act(users[1]!, contents[0]!, {}, 2);
-    await runSql(database.dataSource, sql`DELETE FROM content_items WHERE id = ${doomed}`);
+    await runSql(counted.dataSource, sql`DELETE FROM content_items WHERE id = ${doomed}`);
 
     expect(await total('by_content', `content_item_id = ${doomed!}`)).toBe(0);
     expect(await total('by_user', `user_id = '${users[0]!}'`)).toBe(1500);
@@ -130,7 +105,7 @@ describe('interaction counters', () => {
   });
 
   it('are undone with the transaction that wrote', async () => {
-    const undone = database.dataSource.transaction(async (manager) => {
+    const undone = counted.dataSource.transaction(async (manager) => {
       await insertInteractions(manager, { userId: users[0]! }, 3);
       throw new Error('changed my mind');
     });
@@ -140,70 +115,49 @@ describe('interaction counters', () => {
     await expectExact();
   });
 
-  it('are the same before, between and after folds of a part of the changes', async () => {
-    for (const user of users) await act(user, contents[1]!, { type: 'like' }, 4);
-    expect(await fold(database.dataSource, 7)).toBe(7);
-    await expectExact();
-    await runSql(database.dataSource, sql`DELETE FROM user_interactions WHERE user_id = ${users[0]}`);
-    for (;;) {
-      await expectExact();
-      if ((await fold(database.dataSource, 7)) === 0) break;
-    }
-    expect(await uniqueUsers()).toBe(4);
-  });
-
-  it('are folded together with those of content', async () => {
-    await act(users[0]!, contents[0]!, {}, 5);
-    await runSql(database.dataSource, sql`SELECT fold_counters()`);
-    expect(await runSql(database.dataSource, sql`SELECT FROM interaction_changes`)).toEqual([]);
-    await expectExact();
-  });
-
-  it('leave the changes of a running transaction to a later fold', async () => {
-    await database.dataSource.transaction(async (manager) => {
-      await insertInteractions(manager, { userId: users[0]! }, 2);
-      await act(users[1]!, contents[0]!, {}, 3);
-      await fold();
-    });
-
-    expect(await total()).toBe(5);
-    await expectExact();
-  });
-
-  it('are not folded under a fixed snapshot, where a later fold could collide', async () => {
-    await act(users[0]!, contents[0]!);
-    await database.dataSource.transaction('REPEATABLE READ', async (manager) => {
-      expect(await fold(manager)).toBe(0);
-    });
-  });
-
-  it('stay exact in a database restored into a cluster that has seen fewer transactions', async () => {
+  it('are undone with a savepoint, and so is a fold after it', async () => {
     await act(users[0]!, contents[0]!, {}, 2);
-    const ahead = sql`(pg_current_xact_id()::text::bigint + 40)::text::xid8`;
-    await runSql(database.dataSource, sql`UPDATE interaction_folds SET folded_before = ${ahead}`);
-    await act(users[1]!, contents[0]!, {}, 2);
-    for (let spent = 0; spent < 60; spent += 1) {
-      await runSql(database.dataSource, sql`SELECT pg_current_xact_id()`);
-    }
-    await act(users[2]!, contents[0]!, {}, 2);
+    await counted.dataSource.transaction(async (manager) => {
+      await insertInteractions(manager, { userId: users[1]! });
+      const undone = manager.transaction(async (nested) => {
+        await insertInteractions(nested, { userId: users[2]! }, 3);
+        expect(await fold(nested)).toBeGreaterThan(0);
+        throw new Error('changed my mind');
+      });
+      await expect(undone).rejects.toThrow('changed my mind');
+      await fold(manager);
+    });
 
-    expect(await total()).toBe(6);
+    expect(await total()).toBe(3);
+    expect(await uniqueUsers()).toBe(2);
     await expectExact();
   });
 
-  it('are empty after a TRUNCATE that ran beside a fold', async () => {
-    await act(users[0]!, contents[0]!, {}, 3);
-    const runner = database.dataSource.createQueryRunner();
-    await runner.startTransaction();
-    await fold(runner.manager);
-    const truncated = runSql(database.dataSource, sql`TRUNCATE user_interactions`);
-    await untilBlocked(database.dataSource);
-    await runner.commitTransaction();
-    await runner.release();
-    await truncated;
+  it('count what COPY writes', async () => {
+    const client = new pg.Client(counted.database.url);
+    await client.connect();
+    const target = {
+      table: 'user_interactions',
+      columns: ['user_id', 'content_item_id', 'interaction_type', 'duration'],
+    };
+    const rows = Array.from({ length: 1200 }, (_unused, n) => [users[n % 2]!, contents[0]!, 'view', n % 7]);
+    await copyRows(client, target, rows, () => undefined).finally(() => client.end());
 
-    expect(await total()).toBe(0);
-    expect(await uniqueUsers()).toBe(0);
+    expect(await total()).toBe(1200);
+    await expectExact();
+  });
+
+  it('count what is written under a fixed snapshot', async () => {
+    await counted.dataSource.transaction('REPEATABLE READ', async (manager) => {
+      await insertInteractions(manager, { userId: users[0]! }, 2);
+      await act(users[1]!, contents[0]!);
+      await fold();
+      await insertInteractions(manager, { userId: users[0]! }, 1200);
+    });
+
+    expect(await total()).toBe(1203);
+    await expectExact();
+    await fold();
     await expectExact();
   });
 
@@ -211,9 +165,9 @@ describe('interaction counters', () => {
     await act(users[0]!, contents[0]!, { rating: 3, duration: 5 }, 3);
     await act(users[1]!, null);
     await fold();
-    await runSql(database.dataSource, sql`UPDATE interaction_totals SET total = total + 1, duration = 0`);
+    await runSql(counted.dataSource, sql`UPDATE interaction_totals SET total = total + 1, duration = 0`);
     await act(users[1]!, contents[2]!);
-    await runSql(database.dataSource, sql`SELECT recount_interactions()`);
+    await runSql(counted.dataSource, sql`SELECT recount_interactions()`);
 
     await expectExact();
     await act(users[2]!, contents[2]!);
@@ -222,7 +176,7 @@ describe('interaction counters', () => {
 
   it('count what was there before there were counters', async () => {
     const migration = new CountInteractions1795134180000();
-    const runner = database.dataSource.createQueryRunner();
+    const runner = counted.dataSource.createQueryRunner();
     try {
       await migration.down(runner);
       await insertInteractions(
@@ -235,35 +189,6 @@ describe('interaction counters', () => {
       await runner.release();
     }
     expect(await total()).toBe(3);
-    await expectExact();
-  });
-
-  it('are exact for every reader while 8 writers and a fold are at work, none of which deadlocks', async () => {
-    const any = <T>(items: readonly T[]): T => items[Math.floor(Math.random() * items.length)]!;
-    const write = async (manager: EntityManager, own: number[]): Promise<void> => {
-      for (const user of users) {
-        own.push(...(await insertInteractions(manager, { userId: user, contentItemId: any(contents) })));
-      }
-      const changed = any(own);
-      await runSql(manager, sql`UPDATE user_interactions SET rating = 4, duration = 9 WHERE id = ${changed}`);
-      await runSql(manager, sql`DELETE FROM user_interactions WHERE id = ${own.shift()}`);
-    };
-    const state = { areWriting: true };
-    const writers = Promise.all(
-      Array.from({ length: 8 }, async () => {
-        const own: number[] = [];
-        for (let round = 0; round < 15; round += 1) {
-          await database.dataSource.transaction((manager) => write(manager, own));
-        }
-      }),
-    ).finally(() => (state.areWriting = false));
-
-    while (state.areWriting) {
-      await fold(database.dataSource, 20);
-      await expectExact();
-    }
-    await writers;
-    expect(await total()).toBe(8 * 15 * 4);
     await expectExact();
   });
 });
