@@ -33,9 +33,7 @@ function isShowable({ userId, servedSince }: { userId: string; servedSince: Date
 export function conditionsOf(filter: RecommendationFilter): Sql[] {
   const conditions: Sql[] = [];
   if (filter.userId !== undefined) conditions.push(sql`r.user_id = ${filter.userId}`);
-  // Any whole number may be asked for, also one that no id can be.
-  if (filter.contentItemId !== undefined)
-    conditions.push(sql`r.content_item_id = ${filter.contentItemId}::int8`);
+  if (filter.contentItemId !== undefined) conditions.push(sql`r.content_item_id = ${filter.contentItemId}`);
   if (filter.algorithmVersion !== undefined)
     conditions.push(sql`r.algorithm_version = ${filter.algorithmVersion}`);
   if (filter.minScore !== undefined)

@@ -3,6 +3,7 @@ import { Clock, daysBefore } from '../common/clock.js';
 import type { Page } from '../common/http/page-of.dto.js';
 import { AppConfig } from '../config/app-config.js';
 import { ContentService } from '../content/content.service.js';
+import { emptyPage } from '../database/page.js';
 import { UsersService } from '../users/users.service.js';
 import type { RecommendationFilter } from './recommendation-filter.js';
 import { recommendationLists } from './recommendation-list.js';
@@ -32,10 +33,14 @@ export class RecommendationListsService {
     private readonly config: AppConfig,
   ) {}
 
-  all(query: RecommendationsQuery): RecommendationPage {
+  /** Content the caller may not see is content nobody was recommended. */
+  async all(query: RecommendationsQuery, callerId?: string): RecommendationPage {
+    const { content_item_id: contentItemId } = query;
+    if (contentItemId !== undefined && (await this.content.isHidden(contentItemId, callerId)))
+      return emptyPage(recommendationLists.all, query.window());
     const filter = {
       userId: query.user_id,
-      contentItemId: query.content_item_id,
+      contentItemId,
       algorithmVersion: query.algorithm_version,
       minScore: query.min_score,
       isServed: query.is_served,

@@ -1,4 +1,5 @@
 import { BoolField, IntField, NumberField, TextField, UuidField } from '../common/http/fields.decorators.js';
+import { largestInteger } from '../common/largest-integer.js';
 import { PageQuery } from '../common/http/page-query.dto.js';
 import { recommendationLists } from './recommendation-list.js';
 
@@ -19,7 +20,7 @@ export class RecommendationsQuery extends PageQuery(recommendationLists.all) {
   @UserFilterField()
   user_id?: string;
 
-  @IntField({ description: 'Which content', optional: true, min: 1 })
+  @IntField({ description: 'Which content', optional: true, min: 1, max: largestInteger })
   content_item_id?: number;
 
   @TextField({

@@ -3,6 +3,7 @@ import { ApiCreatedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger
 import { ApiErrors, bodyErrors, conditionErrors, listErrors } from '../common/errors/api-errors.decorator.js';
 import { ApiController } from '../common/http/api-controller.decorator.js';
 import { CommandResultDto, done } from '../common/http/command-result.dto.js';
+import { ApiCallerHeader, CallerId } from '../common/http/caller.js';
 import { ApiIdParam, IdParam } from '../common/http/id-param.decorators.js';
 import { ApiConditions, Conditions, type Precondition } from '../common/http/precondition.js';
 import { CreateRecommendationsDto, MarkedAsServedDto, MarkServedDto } from './recommendation-batch.dto.js';
@@ -62,10 +63,11 @@ export class RecommendationsController {
     summary: 'List recommendations',
     description: 'Newest first. All filters given must hold; the total counts the same rows.',
   })
+  @ApiCallerHeader()
   @ApiOkResponse({ type: RecommendationPageDto })
   @ApiErrors(...listErrors)
-  list(@Query() query: RecommendationsQuery): Promise<RecommendationPageDto> {
-    return this.lists.all(query);
+  list(@Query() query: RecommendationsQuery, @CallerId() caller?: string): Promise<RecommendationPageDto> {
+    return this.lists.all(query, caller);
   }
 
   @Get(':id')

@@ -11,7 +11,8 @@ export interface Candidate {
   readonly id: number;
   readonly contentType: ContentType;
   readonly qualityScore: number;
-  readonly createdAt: Date;
+  /** In ms; a number is read faster than a date. */
+  readonly createdAt: number;
   readonly tagKeys: readonly number[];
   /** Acts on it as of the last count of what is popular. */
   readonly acts: number;
@@ -40,7 +41,8 @@ export async function readCandidates(
     sql`
       WITH proposed AS MATERIALIZED (SELECT DISTINCT id FROM (${proposals}) AS proposals)
       SELECT
-        c.id, c.content_type AS "contentType", c.quality_score AS "qualityScore", c.created_at AS "createdAt",
+        c.id, c.content_type AS "contentType", c.quality_score AS "qualityScore", 
+        (extract(epoch FROM c.created_at) * 1000)::float8 AS "createdAt",
         ARRAY(SELECT ct.tag_key FROM content_tags ct WHERE ct.content_id = c.id ORDER BY ct.tag_key) AS "tagKeys",
         COALESCE((SELECT p.acts FROM content_popularity p WHERE p.content_id = c.id), 0) AS acts
       FROM proposed

@@ -7,7 +7,7 @@ function ranked(id: number, score: number, tagKeys: number[]): Ranked {
     id,
     contentType: 'image' as const,
     qualityScore: 0.5,
-    createdAt: new Date(0),
+    createdAt: 0,
     tagKeys,
     acts: 0,
   };

@@ -1,7 +1,7 @@
 import type { SqlExecutor } from '../../database/run-sql.js';
 import type { GeneratedItem, Generation } from './generated.queries.js';
 import { readNames } from './names.queries.js';
-import type { Ranked } from './ranking.js';
+import { type Ranked, rounded } from './ranking.js';
 import { groundOf, type Reason, toReason } from './reasons.js';
 import { isOfModel, type Occasion } from './sources/recommendation-source.js';
 
@@ -38,7 +38,7 @@ export async function toGeneratedItems(
       metadata: {
         generated_by: label,
         source,
-        components,
+        components: rounded(components),
         reason: text,
         because_of: contentId ?? null,
         model_id: isOfModel(source) ? modelId : null,

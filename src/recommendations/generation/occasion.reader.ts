@@ -45,7 +45,8 @@ export class OccasionReader {
 /** Undefined when there is no model, or it knows nothing the user likes. */
 function scoresOf(taste: Taste, model: ServingModel | undefined): ModelScores | undefined {
   if (!model) return undefined;
-  const known = taste.likedItems.flatMap(({ id, signal, lastAt }) => {
+  // Oldest first, which is the order that tells the engine what came last where times are equal.
+  const known = [...taste.likedItems].reverse().flatMap(({ id, signal, lastAt }) => {
     const index = model.indexOf(id);
     return index === undefined ? [] : [{ index, weight: preferenceOf(signal), lastAt }];
   });

@@ -24,7 +24,7 @@ function componentsOf(
   { taste, scores, popular, now }: Occasion,
 ): Components {
   const acts = popular.actsOn(candidate.id) ?? candidate.acts;
-  const ageDays = Math.max(0, now.getTime() - candidate.createdAt.getTime()) / dayMs;
+  const ageDays = Math.max(0, now.getTime() - candidate.createdAt) / dayMs;
   return {
     tag: taste.tagAffinity(candidate.tagKeys),
     type: taste.typeAffinity(candidate.contentType),
@@ -38,7 +38,8 @@ function componentsOf(
 
 const names = ['tag', 'type', 'collab', 'quality', 'popularity', 'recency'] as const;
 
-function rounded(components: Components): Components {
+/** Components as they are shown. */
+export function rounded(components: Components): Components {
   const entries = names.map((name) => [name, roundTo(components[name], 4)] as const);
   return Object.fromEntries(entries) as Record<keyof Components, number>;
 }
@@ -48,7 +49,7 @@ export function inOrder(a: Ranked, b: Ranked): number {
   return (
     b.score - a.score ||
     b.candidate.qualityScore - a.candidate.qualityScore ||
-    b.candidate.createdAt.getTime() - a.candidate.createdAt.getTime() ||
+    b.candidate.createdAt - a.candidate.createdAt ||
     b.candidate.id - a.candidate.id
   );
 }
@@ -59,7 +60,7 @@ export function rank(proposed: readonly Proposed[], weights: Components, occasio
     .map(({ candidate, source }) => {
       const components = componentsOf(candidate, weights, occasion);
       const score = names.reduce((sum, name) => sum + weights[name] * components[name], 0);
-      return { candidate, source, score: roundTo(Math.min(1, score), 4), components: rounded(components) };
+      return { candidate, source, score: roundTo(Math.min(1, score), 4), components };
     })
     .sort(inOrder);
 }

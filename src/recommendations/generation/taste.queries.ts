@@ -9,9 +9,9 @@ import { runSql, type SqlExecutor } from '../../database/run-sql.js';
 import { fadedSignalOf, positiveSignal, signalOf } from '../signals.js';
 
 /** Items among the latest whose tags and kinds make the profile. */
-const profileItems = 100;
+const profileItems = 50;
 /** Tags with the strongest opinions. */
-const profileTags = 200;
+const profileTags = 60;
 const favoriteSignal = 3;
 const neutralRating = 3;
 
@@ -25,6 +25,10 @@ export interface ActedItem {
   /** One of the acts says so, however long ago. */
   readonly isLiked: boolean;
 }
+
+/** The same as it comes, in half the text. */
+type ActedItemColumns = readonly [id: number, signal: number, lastAt: number, isLiked: boolean];
+
 /** A tag with what the user's acts, marks and ratings say for or against it, and how much content carries it. */
 export type TasteTag = readonly [tagKey: number, signal: number, contentCount: number];
 
@@ -57,24 +61,24 @@ export async function readTaste(
   const at = sql`${now}::timestamptz`;
   // Hidden from the planner, which would take the estimate for this user to be worth another plan each time.
   const user = sql`(SELECT ${userId}::uuid)`;
-  const [row] = await runSql<TasteRow>(
+  const [row] = await runSql<Omit<TasteRow, 'items'> & { items: ActedItemColumns[] }>(
     executor,
     sql`
       WITH acts AS MATERIALIZED (
-        SELECT content_item_id, interaction_type, rating, created_at
+        SELECT id, content_item_id, interaction_type, rating, created_at
         FROM user_interactions
         WHERE user_id = ${user}
         ORDER BY created_at DESC, id DESC
         LIMIT ${raw(String(acts))}
       ), items AS MATERIALIZED (
         SELECT i.content_item_id AS id, sum(${fadedSignalOf('i', at, halfLifeDays)})::float8 AS signal,
-          max(i.created_at) AS last_at, bool_or(${signalOf('i')} >= ${positiveSignal}) AS is_liked
+          max(i.created_at) AS last_at, max(i.id) AS last_act, bool_or(${signalOf('i')} >= ${positiveSignal}) AS is_liked
         FROM acts i
         WHERE i.content_item_id IS NOT NULL
         GROUP BY i.content_item_id
-        ORDER BY last_at DESC, id DESC
+        ORDER BY last_at DESC, last_act DESC
       ), profile AS MATERIALIZED (
-        SELECT id, signal FROM items ORDER BY last_at DESC, id DESC LIMIT ${raw(String(profileItems))}
+        SELECT id, signal FROM items ORDER BY last_at DESC, last_act DESC LIMIT ${raw(String(profileItems))}
       ), opinions AS (
         SELECT ct.tag_key, p.signal FROM profile p JOIN content_tags ct ON ct.content_id = p.id
         UNION ALL
@@ -93,9 +97,8 @@ export async function readTaste(
         u.is_active AS "isActive",
         (SELECT m.id FROM recommender_models m WHERE m.is_active) AS "modelId",
         COALESCE((
-          SELECT json_agg(json_build_object(
-            'id', id, 'signal', signal, 'lastAt', extract(epoch FROM last_at) * 1000, 'isLiked', is_liked
-          ) ORDER BY last_at DESC, id DESC)
+          SELECT json_agg(json_build_array(id, signal, extract(epoch FROM last_at) * 1000, is_liked)
+            ORDER BY last_at DESC, last_act DESC)
           FROM items
         ), '[]') AS items,
         COALESCE((
@@ -120,5 +123,6 @@ export async function readTaste(
       FROM users u
       WHERE u.id = ${user}`,
   );
-  return row;
+  const items = row?.items.map(([id, signal, lastAt, isLiked]) => ({ id, signal, lastAt, isLiked }));
+  return row && { ...row, items: items ?? [] };
 }

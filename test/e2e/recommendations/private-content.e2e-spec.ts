@@ -38,4 +38,14 @@ describe.each([true, false])('private content, hidden from others: %s', (isHidde
     if (!isHidden) expect(answers.map(({ status }) => status)).toEqual([201, 200]);
     else for (const answer of answers) expectError(answer, 404, 'NOT_FOUND');
   });
+
+  it(`is a filter of lists for its creator, and for others ${isHidden ? 'one nothing passes' : 'too'}`, async () => {
+    await recommendTo(owner);
+    const list = (user: User) =>
+      test.http.get(`/api/v1/recommendations?content_item_id=${item.id}`).set('X-User-ID', user.id);
+    expect((await list(owner)).body.total).toBeGreaterThan(0);
+    const ofOther = await list(other);
+    if (!isHidden) expect(ofOther.body.total).toBeGreaterThan(0);
+    else expect(ofOther.body).toMatchObject({ items: [], total: 0 });
+  });
 });

@@ -163,7 +163,11 @@ describe('lists of recommendations', () => {
     expect([idsOf(body), body.total]).toEqual([ids.slice(0, 2), ids.length]);
     const served = await get('/recommendations', { is_served: 'yes' });
     expect(served.body.total).toBe(expected((one) => one.isServed, newestFirst).length);
-    for (const nothing of [{ user_id: nobody }, { content_item_id: 2 ** 40 }, { algorithm_version: 'x' }])
+    for (const nothing of [
+      { user_id: nobody },
+      { content_item_id: 2_147_483_647 },
+      { algorithm_version: 'x' },
+    ])
       expect((await get('/recommendations', nothing)).body).toMatchObject({ items: [], total: 0 });
   });
 
@@ -186,10 +190,15 @@ describe('lists of recommendations', () => {
     expectError(await get(`/recommendations/user/x/recent`), 422, 'VALIDATION_ERROR');
   });
 
-  it.each(['user_id=x', 'content_item_id=0', 'min_score=2', 'is_served=maybe', 'days=0', 'days=366'])(
-    'refuse %s',
-    async (query) => {
-      expectError(await test.http.get(`/api/v1/recommendations?${query}`), 422, 'VALIDATION_ERROR');
-    },
-  );
+  it.each([
+    'user_id=x',
+    'content_item_id=0',
+    'content_item_id=99999999999',
+    'min_score=2',
+    'is_served=maybe',
+    'days=0',
+    'days=366',
+  ])('refuse %s', async (query) => {
+    expectError(await test.http.get(`/api/v1/recommendations?${query}`), 422, 'VALIDATION_ERROR');
+  });
 });

@@ -3,7 +3,7 @@ import { isEligible } from '../candidates.queries.js';
 import type { Occasion, RecommendationSource, SourceName } from './recommendation-source.js';
 
 /** Numbers of items a ranked list is proposed by: few at first, more for who has met those. */
-const portions = [100, 300, 1200];
+const portions = [80, 300, 1200];
 /** Tags a proposal by tags is made from, the items of each, and how many of its newest are looked through for them. */
 const tagsAsked = 12;
 const itemsPerTag = 20;
@@ -17,18 +17,19 @@ function limit(count: number): Sql {
   return raw(`LIMIT ${count}`);
 }
 
-function* inPortions(ids: readonly number[]): Iterable<Sql> {
+/** @param best the best of the list, so many of them */
+function* inPortions(best: (count: number) => readonly number[]): Iterable<Sql> {
   let start = 0;
   for (const portion of portions) {
-    if (start >= ids.length) return;
-    yield sql`SELECT unnest(${ids.slice(start, start + portion)}::int[]) AS id`;
+    const ids = best(start + portion).slice(start);
+    if (ids.length > 0) yield sql`SELECT unnest(${ids}::int[]) AS id`;
+    if (ids.length < portion) return;
     start += portion;
   }
 }
 
-function* fromScores({ scores }: Occasion): Iterable<Sql> {
-  const most = portions.reduce((sum, portion) => sum + portion, 0);
-  yield* inPortions(scores?.best(most) ?? []);
+function fromScores({ scores }: Occasion): Iterable<Sql> {
+  return scores ? inPortions((count) => scores.best(count)) : [];
 }
 
 /** True when the user did something that the model was not trained on. */
@@ -77,13 +78,13 @@ const fromTags: RecommendationSource = {
 /** What most was done with in the last 30 days. */
 const fromPopular: RecommendationSource = {
   name: 'popular',
-  proposals: ({ popular }) => inPortions(popular.top('acts')),
+  proposals: ({ popular }) => inPortions((count) => popular.top('acts', count)),
 };
 
 /** What was liked most lately, the newer the more. */
 const fromTrending: RecommendationSource = {
   name: 'trending',
-  proposals: ({ popular }) => inPortions(popular.top('trending')),
+  proposals: ({ popular }) => inPortions((count) => popular.top('trending', count)),
 };
 
 /** The newest and the best items the user has not met; served by the indexes of the lists in these orders. */

@@ -281,7 +281,7 @@ describe('POST /recommendations/generate', () => {
       await test.dataSource.query(
         `INSERT INTO content_tags (tag_key, created_at, content_id, source_type, is_private)
          SELECT t.key, c.created_at, c.id, c.source_type, c.is_private FROM content_items c, tags t
-         WHERE t.name = 'castle' AND c.id = ANY($1) ORDER BY c.id LIMIT 380`,
+         WHERE t.name = 'castle' AND c.id = ANY($1) ORDER BY c.id DESC LIMIT 380`,
         [met],
       );
       await createInteractions(

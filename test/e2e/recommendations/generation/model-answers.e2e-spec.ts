@@ -37,10 +37,12 @@ describe('recommendations by a trained model', () => {
 
   afterEach(() => test.close());
 
-  async function publish(trainedUntil: Date, learned = weights): Promise<number> {
+  async function publish(trainedUntil: Date, learned = weights, halfLifeItems = 20): Promise<number> {
     const model = toArrays(new EaseModel(4, { lambda: 1 }, learned));
     const itemIds = Int32Array.from(items, ({ id }) => id);
-    return await test.app.get(ModelStore).publish(describedModel({ trainedUntil }), { model, itemIds });
+    return await test.app
+      .get(ModelStore)
+      .publish(describedModel({ trainedUntil, recency: { halfLifeItems } }), { model, itemIds });
   }
 
   async function generate(label = 'collab-v1'): Promise<RecommendationDto[]> {
@@ -133,6 +135,17 @@ describe('recommendations by a trained model', () => {
       [1, 2, 3].map(() => ({ contentItemId: items[0]!.id, interactionType: 'view' })),
     );
     expect((await generate())[0]!.rec_metadata.reason).toBe('because you looked at «Aurora»');
+  });
+
+  it('take of acts at one moment the one stored last for the latest, as training does', async () => {
+    await publish(new Date(), weights, 0.5);
+    const both = [items[0]!, items[2]!].map(({ id }) => ({
+      user_id: reader.id,
+      content_item_id: id,
+      interaction_type: 'like',
+    }));
+    await test.http.post('/api/v1/interactions/bulk').send({ interactions: both }).expect(201);
+    expect((await generate())[0]!.content_item_id).toBe(items[3]!.id);
   });
 
   it('come from other sources for a user the model knows nothing of', async () => {
