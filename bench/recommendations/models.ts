@@ -13,7 +13,7 @@ const recency = { halfLifeItems: 50 };
 export const modelCases: readonly ModelCase[] = [
   {
     name: 'als',
-    maxItems: 50_000,
+    maxItems: 20_000,
     choice: {
       algorithm: 'als',
       recency,

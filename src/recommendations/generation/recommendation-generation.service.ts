@@ -18,7 +18,7 @@ import { sources } from './sources/sources.js';
 
 /** Candidates that are enough to choose from: the chain is asked no further. */
 function enoughFor(limit: number): number {
-  return Math.max(50, 5 * limit);
+  return Math.max(30, 3 * limit);
 }
 
 /** An item was deleted between being found and being stored, or two writers of the same rows met. */

@@ -9,7 +9,7 @@ import { runSql, type SqlExecutor } from '../../database/run-sql.js';
 import { fadedSignalOf, positiveSignal, signalOf } from '../signals.js';
 
 /** Items among the latest whose tags and kinds make the profile. */
-const profileItems = 50;
+const profileItems = 40;
 /** Tags with the strongest opinions. */
 const profileTags = 60;
 const favoriteSignal = 3;

@@ -3,7 +3,7 @@ import { isEligible } from '../candidates.queries.js';
 import type { Occasion, RecommendationSource, SourceName } from './recommendation-source.js';
 
 /** Numbers of items a ranked list is proposed by: few at first, more for who has met those. */
-const portions = [80, 300, 1200];
+const portions = [50, 150, 400, 1200];
 /** Tags a proposal by tags is made from, the items of each, and how many of its newest are looked through for them. */
 const tagsAsked = 12;
 const itemsPerTag = 20;
