@@ -1,5 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
-import { mayBeShown, wasServedSince } from './eligibility.js';
+import { type Audience, isEligible } from './eligibility.js';
 
 /** What recommendations may be narrowed by; all that is given must hold. */
 export interface RecommendationFilter {
@@ -10,21 +10,19 @@ export interface RecommendationFilter {
   isServed?: boolean | undefined;
   createdFrom?: Date | undefined;
   /** What may still be put before this user, who has been served other things since then. */
-  showableTo?: { userId: string; servedSince: Date } | undefined;
+  showableTo?: Audience | undefined;
 }
 
 /**
  * Unserved, and what was generated also still worth showing: of its item it was known when it was generated that the
  * user had not met it, and much may have happened since. What a client stored is the client's own affair.
  */
-function isShowable({ userId, servedSince }: { userId: string; servedSince: Date }): Sql {
-  const user = sql`${userId}`;
+function isShowable(audience: Audience): Sql {
   return sql`
-    r.user_id = ${user} AND NOT r.is_served AND r.served_at IS NULL AND (
+    r.user_id = ${audience.userId} AND NOT r.is_served AND r.served_at IS NULL AND (
       r.source IS NULL OR EXISTS (
         SELECT FROM content_items c
-        WHERE c.id = r.content_item_id
-          AND ${mayBeShown('c', user)} AND NOT ${wasServedSince('c', user, servedSince)}
+        WHERE c.id = r.content_item_id AND ${isEligible('c', audience)}
       )
     )`;
 }

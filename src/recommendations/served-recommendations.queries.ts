@@ -3,9 +3,8 @@ import { runSql, type SqlExecutor } from '../database/run-sql.js';
 
 /**
  * Marks recommendations as served, unless one of them does not exist; answers the ids that do. The first time served
- * counts. All are locked before any is changed, in the order in which generating takes them, so that
- * callers who overlap wait instead of deadlocking.
- * The primary key finds them.
+ * counts. All are locked before any is changed, in the order in which generating takes them, so that callers who
+ * overlap wait instead of deadlocking. The primary key finds them.
  */
 export async function markServed(
   executor: SqlExecutor,

@@ -2,9 +2,8 @@
 // a subquery of ids, so that a source that has ids and one that finds them by index both cost one trip.
 import sql, { type Sql } from 'sql-template-tag';
 import type { ContentType } from '../../content/content-kind.js';
-import type { SqlExecutor } from '../../database/run-sql.js';
-import { runSql } from '../../database/run-sql.js';
-import { mayBeShown, wasServedSince } from '../eligibility.js';
+import { runSql, type SqlExecutor } from '../../database/run-sql.js';
+import { type Audience, isEligible } from '../eligibility.js';
 
 /** An item that may be shown, with what it is ranked by. */
 export interface Candidate {
@@ -18,18 +17,6 @@ export interface Candidate {
   readonly acts: number;
 }
 
-/** For whom, and since when what was served counts as met. */
-export interface Audience {
-  readonly userId: string;
-  readonly servedSince: Date;
-}
-
-/** Whether an item, a row of content_items by that alias, may be put before the audience now. */
-export function isEligible(item: string, { userId, servedSince }: Audience): Sql {
-  const user = sql`(SELECT ${userId}::uuid)`; // see readTaste
-  return sql`${mayBeShown(item, user)} AND NOT ${wasServedSince(item, user, servedSince)}`;
-}
-
 /** Work is bounded by the number of proposals: a few index look-ups for each. */
 export async function readCandidates(
   executor: SqlExecutor,
@@ -41,7 +28,7 @@ export async function readCandidates(
     sql`
       WITH proposed AS MATERIALIZED (SELECT DISTINCT id FROM (${proposals}) AS proposals)
       SELECT
-        c.id, c.content_type AS "contentType", c.quality_score AS "qualityScore", 
+        c.id, c.content_type AS "contentType", c.quality_score AS "qualityScore",
         (extract(epoch FROM c.created_at) * 1000)::float8 AS "createdAt",
         ARRAY(SELECT ct.tag_key FROM content_tags ct WHERE ct.content_id = c.id ORDER BY ct.tag_key) AS "tagKeys",
         COALESCE((SELECT p.acts FROM content_popularity p WHERE p.content_id = c.id), 0) AS acts

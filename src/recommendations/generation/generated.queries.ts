@@ -4,8 +4,8 @@
 // again in the statement that stores it.
 import sql from 'sql-template-tag';
 import { runSql, type SqlExecutor } from '../../database/run-sql.js';
+import { type Audience, isEligible } from '../eligibility.js';
 import { recommendationColumns, type RecommendationRow } from '../recommendation-rows.queries.js';
-import { type Audience, isEligible } from './candidates.queries.js';
 
 /** One item to be recommended. */
 export interface GeneratedItem {

@@ -1,7 +1,7 @@
 import type { Sql } from 'sql-template-tag';
 import type { PopularItems } from '../../popularity/popular-items.js';
 import type { ServingModel } from '../../models/serving-model.js';
-import type { Audience } from '../candidates.queries.js';
+import type { Audience } from '../../eligibility.js';
 import type { Taste } from '../taste.js';
 import type { ModelScores } from './model-scores.js';
 
@@ -25,7 +25,6 @@ export function isOfModel(source: SourceName): boolean {
 
 /** One way to find items for a user. */
 export interface RecommendationSource {
-  readonly name: SourceName;
   /**
    * Queries of the ids it proposes, as column `id`, each to be asked only when those before left too few to choose from;
    * none when it has nothing to say of this user. A query may name items that must not be shown.

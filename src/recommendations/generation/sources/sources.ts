@@ -1,5 +1,5 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
-import { isEligible } from '../candidates.queries.js';
+import { isEligible } from '../../eligibility.js';
 import type { Occasion, RecommendationSource, SourceName } from './recommendation-source.js';
 
 /** Numbers of items a ranked list is proposed by: few at first, more for who has met those. */
@@ -40,19 +40,16 @@ function hasNews({ taste, model }: Occasion): boolean {
 
 /** The trained model, for a user it was trained with. */
 const fromModel: RecommendationSource = {
-  name: 'model',
   proposals: (occasion) => (hasNews(occasion) ? [] : fromScores(occasion)),
 };
 
 /** The trained model, asked with what a user did after the training, or who came after it. */
 const fromFoldIn: RecommendationSource = {
-  name: 'fold-in',
   proposals: (occasion) => (hasNews(occasion) ? fromScores(occasion) : []),
 };
 
 /** The newest items of the tags the user likes most; served by the key of content_tags. */
 const fromTags: RecommendationSource = {
-  name: 'tags',
   *proposals({ taste, audience }) {
     const keys = taste.favoriteTags(tagsAsked);
     if (keys.length === 0) return;
@@ -77,19 +74,16 @@ const fromTags: RecommendationSource = {
 
 /** What most was done with in the last 30 days. */
 const fromPopular: RecommendationSource = {
-  name: 'popular',
   proposals: ({ popular }) => inPortions((count) => popular.top('acts', count)),
 };
 
 /** What was liked most lately, the newer the more. */
 const fromTrending: RecommendationSource = {
-  name: 'trending',
   proposals: ({ popular }) => inPortions((count) => popular.top('trending', count)),
 };
 
 /** The newest and the best items the user has not met; served by the indexes of the lists in these orders. */
 const fromRecent: RecommendationSource = {
-  name: 'recent',
   *proposals({ audience }) {
     for (const window of recentWindows) {
       const first = (order: Sql): Sql => sql`(
