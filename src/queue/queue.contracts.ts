@@ -32,54 +32,36 @@ function parsePipeline(raw: unknown): PipelinePayload {
   return { pipeline };
 }
 
+/** A job of one pipeline. */
+function pipelineJob(name: string): JobDefinition<PipelinePayload> {
+  return { queue: QueueName.pipelines, name, parse: parsePipeline };
+}
+
+/** A job that needs to be told nothing. */
+function plainJob(queue: QueueName, name: string): JobDefinition<object> {
+  return { queue, name, parse: fieldsOf };
+}
+
 /** Stream to raw table. */
-export const drainJob: JobDefinition<PipelinePayload> = {
-  queue: QueueName.pipelines,
-  name: 'drain',
-  parse: parsePipeline,
-};
+export const drainJob = pipelineJob('drain');
 
 /** Raw table to hourly table. */
-export const rollupJob: JobDefinition<PipelinePayload> = {
-  queue: QueueName.pipelines,
-  name: 'rollup',
-  parse: parsePipeline,
-};
+export const rollupJob = pipelineJob('rollup');
 
 /** Partitions ahead, retention behind. */
-export const pruneJob: JobDefinition<PipelinePayload> = {
-  queue: QueueName.pipelines,
-  name: 'prune',
-  parse: parsePipeline,
-};
+export const pruneJob = pipelineJob('prune');
 
 /** Content per tag, for the popular tags. */
-export const refreshTagStatsJob: JobDefinition<object> = {
-  queue: QueueName.tags,
-  name: 'refresh-tag-stats',
-  parse: fieldsOf,
-};
+export const refreshTagStatsJob = plainJob(QueueName.tags, 'refresh-tag-stats');
 
 /** What writers left in the journals of counters and content: added up, and what is old forgotten. */
-export const tidyJournalsJob: JobDefinition<object> = {
-  queue: QueueName.content,
-  name: 'tidy-journals',
-  parse: fieldsOf,
-};
+export const tidyJournalsJob = plainJob(QueueName.content, 'tidy-journals');
 
 /** A model from what users did, published if it is good enough. */
-export const trainRecommenderJob: JobDefinition<object> = {
-  queue: QueueName.recommender,
-  name: 'train-recommender',
-  parse: fieldsOf,
-};
+export const trainRecommenderJob = plainJob(QueueName.recommender, 'train-recommender');
 
 /** How often each item was acted on lately. */
-export const refreshPopularityJob: JobDefinition<object> = {
-  queue: QueueName.recommender,
-  name: 'refresh-popularity',
-  parse: fieldsOf,
-};
+export const refreshPopularityJob = plainJob(QueueName.recommender, 'refresh-popularity');
 
 /** Each must have exactly one handler in the worker, which does not start otherwise. */
 export const allJobs: readonly JobDefinition<unknown>[] = [
