@@ -116,9 +116,12 @@ export const settings = {
   'recommender.training-interactions': integer('Most interactions a training reads, the newest', {
     min: 1000,
   }),
-  'recommender.half-life-days': integer('Days after which an act counts half in training; 0 for never', {
-    min: 0,
-  }),
+  'recommender.half-life-days': integer(
+    'Days after which an act counts half in what a user likes; 0 for never',
+    {
+      min: 0,
+    },
+  ),
   'recommender.kept-models': integer('Trained models that are kept, the active and the one before included', {
     min: 2,
   }),

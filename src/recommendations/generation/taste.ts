@@ -15,10 +15,6 @@ export class Taste {
     );
   }
 
-  get modelId(): number | null {
-    return this.row.modelId;
-  }
-
   /** Items the user acted on, latest first, with the sum of the signals. */
   get items(): readonly ActedItem[] {
     return this.row.items;
