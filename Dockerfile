@@ -10,15 +10,18 @@ COPY migrations migrations
 COPY src src
 RUN npm run build
 
+# Optional packages hold the image codecs of this platform, and a Node of which the base image has its own.
 FROM base AS dependencies
-RUN npm ci --no-audit --no-fund --omit=dev --omit=optional
+RUN npm ci --no-audit --no-fund --omit=dev && rm -rf node_modules/node-linux-* node_modules/.bin/node
 
 FROM base
 ARG BUILD_COMMIT BUILD_TIME
-ENV NODE_ENV=production APP_ENV=prod BUILD_COMMIT=$BUILD_COMMIT BUILD_TIME=$BUILD_TIME
+ENV NODE_ENV=production APP_ENV=prod STORAGE_DIR=/var/lib/genonaut BUILD_COMMIT=$BUILD_COMMIT BUILD_TIME=$BUILD_TIME
 COPY config config
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
+RUN mkdir /var/lib/genonaut && chown node:node /var/lib/genonaut
+VOLUME /var/lib/genonaut
 USER node
 EXPOSE 8001
 HEALTHCHECK --interval=10s --timeout=5s --start-period=15s --retries=3 \

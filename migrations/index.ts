@@ -29,6 +29,8 @@ import { CreateContentPopularity1795134240000 } from './1795134240000-create-con
 import { JudgeServedRecommendations1795134300000 } from './1795134300000-judge-served-recommendations.js';
 import { WithdrawRecommenderModels1795134360000 } from './1795134360000-withdraw-recommender-models.js';
 import { DetachContentInParts1795134420000 } from './1795134420000-detach-content-in-parts.js';
+import { QueueGenerationJobs1795134480000 } from './1795134480000-queue-generation-jobs.js';
+import { StoreGeneratedFiles1795134540000 } from './1795134540000-store-generated-files.js';
 
 /** Every migration, oldest first; a contract test holds the list against the folder. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -62,4 +64,6 @@ export const migrations: (new () => MigrationInterface)[] = [
   JudgeServedRecommendations1795134300000,
   WithdrawRecommenderModels1795134360000,
   DetachContentInParts1795134420000,
+  QueueGenerationJobs1795134480000,
+  StoreGeneratedFiles1795134540000,
 ];

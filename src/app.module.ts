@@ -5,6 +5,7 @@ import type { AppConfig } from './config/app-config.js';
 import { ContentModule } from './content/content.module.js';
 import { foundation } from './foundation.js';
 import { GenerationJobsModule } from './generation-jobs/generation-jobs.module.js';
+import { ImagesModule } from './images/images.module.js';
 import { InteractionsModule } from './interactions/interactions.module.js';
 import { RecommendationGenerationModule } from './recommendations/generation/recommendation-generation.module.js';
 import { RecommendationsModule } from './recommendations/recommendations.module.js';
@@ -26,6 +27,7 @@ export class AppModule {
         InteractionsModule,
         RecommendationGenerationModule,
         RecommendationsModule,
+        ImagesModule,
         GenerationJobsModule,
         AnalyticsModule,
         SystemModule,

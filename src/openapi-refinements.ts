@@ -43,20 +43,26 @@ function operationsOf(document: OpenAPIObject): { method: string; operation: Ope
   );
 }
 
-/** Adds headers to the success of an operation. */
+/** Adds headers to the success of an operation; what it says of them itself holds. */
 function describeHeaders(operation: Operation, headers: Record<string, Header>): void {
   const success = operation.responses['200'];
-  if (success && !('$ref' in success)) success.headers = { ...success.headers, ...headers };
+  if (success && !('$ref' in success)) success.headers = { ...headers, ...success.headers };
+}
+
+/** An event stream has no representation that could be kept. */
+function isEventStream({ responses }: Operation): boolean {
+  const success = responses['200'];
+  return success !== undefined && !('$ref' in success) && 'text/event-stream' in (success.content ?? {});
 }
 
 /** Says of each operation what ConditionalAdapter does for it, so that no controller need repeat it. */
 export function describeValidators(document: OpenAPIObject): void {
   for (const { method, operation } of operationsOf(document)) {
     if (method === 'put') describeHeaders(operation, { ETag: changedTagHeader });
-    if (method !== 'get') continue;
+    if (method !== 'get' || isEventStream(operation)) continue;
     describeHeaders(operation, { ETag: entityTagHeader, 'Cache-Control': cacheControlHeader });
     operation.parameters = [...(operation.parameters ?? []), ifNoneMatch];
-    operation.responses['304'] = {
+    operation.responses['304'] ??= {
       description: 'What the caller has still holds',
       headers: { ETag: entityTagHeader, 'Cache-Control': cacheControlHeader },
     };

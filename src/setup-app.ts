@@ -36,7 +36,14 @@ function allowOrigins(app: NestExpressApplication, origins: readonly string[]): 
   app.enableCors({
     origin: any ? '*' : [...origins],
     credentials: !any,
-    exposedHeaders: ['ETag', 'X-Request-Id', 'Retry-After', ...rateLimitHeaders],
+    exposedHeaders: [
+      'ETag',
+      'Content-Range',
+      'X-Request-Id',
+      'Retry-After',
+      'Idempotent-Replayed',
+      ...rateLimitHeaders,
+    ],
   });
 }
 

@@ -5,6 +5,7 @@ import { EventPipelinesWorkerModule } from './analytics/event-pipelines-worker.m
 import type { AppConfig } from './config/app-config.js';
 import { ContentWorkerModule } from './content/content-worker.module.js';
 import { foundation } from './foundation.js';
+import { GenerationWorkerModule } from './generation-jobs/worker/generation-worker.module.js';
 import { Schedule } from './queue/schedule.js';
 import { RecommenderWorkerModule } from './recommendations/training/recommender-worker.module.js';
 import { TagsWorkerModule } from './tags/tags-worker.module.js';
@@ -22,6 +23,7 @@ export class WorkerModule {
         TagsWorkerModule,
         ContentWorkerModule,
         RecommenderWorkerModule,
+        GenerationWorkerModule,
       ],
       providers: [Schedule],
     };

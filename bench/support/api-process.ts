@@ -1,6 +1,7 @@
 import type { AppConfig } from '../../src/config/app-config.js';
 import { BenchProcess } from './bench-process.js';
 import type { HttpTarget } from './http-load.js';
+import type { ServerInput } from './production-config.js';
 import type { Statement } from './statement-watch.js';
 
 /** The API under measurement, in a process of its own. */
@@ -9,8 +10,10 @@ export class ApiProcess implements HttpTarget {
 
   private constructor(private readonly process: BenchProcess<string>) {}
 
-  static async start(config: AppConfig): Promise<ApiProcess> {
-    return new ApiProcess(await BenchProcess.start('support/api-server.js', config.connections));
+  /** `variables` are those of the environment, such as `LOG_LEVEL`. */
+  static async start(config: AppConfig, variables: Record<string, string> = {}): Promise<ApiProcess> {
+    const input: ServerInput = { connections: config.connections, variables };
+    return new ApiProcess(await BenchProcess.start('support/api-server.js', input));
   }
 
   get origin(): string {

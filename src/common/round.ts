@@ -9,3 +9,8 @@ export function roundTo(value: number, decimals: number): number {
   const rounded = shift(Math.round(shift(Math.abs(value), decimals)), -decimals) * Math.sign(value);
   return Object.is(rounded, -0) ? 0 : rounded;
 }
+
+/** The same of a figure there may be none of: null stays null. */
+export function roundIfKnown(value: number | null, decimals: number): number | null {
+  return value === null ? null : roundTo(value, decimals);
+}

@@ -69,6 +69,63 @@ export const settings = {
   }),
   'content.memory-mb': integer('Memory for the filtered lists of the last minute, in MiB', { min: 1 }),
 
+  'storage-dir': text('Folder of generated files, relative to `DATA_DIR` unless absolute'),
+  'images.thumbnail-sizes': list('Boxes thumbnails are made to fit into; the first is the standard one', {
+    matches: /^[1-9]\d{0,3}x[1-9]\d{0,3}$/,
+    accepts: 'sizes such as 256x256',
+  }),
+
+  'generation.default-backend': oneOf('Generator of jobs that name none', ['built-in', 'comfyui']),
+  'generation.comfyui-url': text('Base URL of ComfyUI, or `off`', {
+    matches: /^(off|https?:\/\/\S+)$/,
+    accepts: '`off` or an http(s) URL',
+  }),
+  'generation.comfyui-idle-seconds': integer(
+    'Silence of ComfyUI after which a generation is taken for lost',
+    { min: 1 },
+  ),
+  'generation.concurrency': integer('Jobs one worker process works on at a time', { min: 1, max: 64 }),
+  'generation.max-active-per-user': integer('Jobs of one user that are queued or worked on at a time', {
+    min: 1,
+    max: 1000,
+  }),
+  'generation.attempts': integer('Times a job is tried before it fails', { min: 1, max: 20 }),
+  'generation.backoff-ms': integer('Wait before the second attempt; it doubles each time, up to 10 minutes', {
+    min: 1,
+    max: 600_000,
+  }),
+  'generation.soft-limit-seconds': integer('Time after which a generation is asked to stop', {
+    min: 1,
+    max: 86_400,
+  }),
+  'generation.hard-limit-seconds': integer('Time after which it is given up', { min: 1, max: 86_400 }),
+  'generation.heartbeat-ms': integer('How often a worker says that it still works on a job', { min: 50 }),
+  'generation.lease-ms': integer('Silence after which a worker is taken for dead', { min: 100 }),
+  'generation.reconcile-ms': integer('How often workers compare the jobs with the queue and repair', {
+    min: 50,
+  }),
+  'generation.enqueue-timeout-ms': integer('Longest wait for the queue; beyond it the request answers 503', {
+    min: 50,
+  }),
+  'generation.progress-interval-ms': integer('Least time between two progress events of a job', { min: 0 }),
+  'generation.event-retention-hours': integer('Hours the events of a finished job can be replayed', {
+    min: 1,
+  }),
+  'generation.idempotency-hours': integer('Hours the answer to an Idempotency-Key is kept', { min: 1 }),
+
+  'live.max-sockets-per-address': integer('Live connections of one client address to one process', {
+    min: 1,
+  }),
+  'live.max-message-bytes': integer('Longest message a WebSocket client may send', { min: 16 }),
+  'live.max-buffered-kb': integer('Unsent data of a client, in KiB, at which it is sent no more for now', {
+    min: 1,
+  }),
+  'live.stalled-seconds': integer('Time a client may take nothing before it is dropped', { min: 1 }),
+  'live.ping-seconds': integer('How often WebSocket clients are asked for a sign of life', { min: 1 }),
+  'live.check-ms': integer('How often watched jobs are compared with the database, for lost messages', {
+    min: 50,
+  }),
+
   'route-analytics.enabled': flag('Capture the timing of every request under /api/'),
   'route-analytics.stream-maxlen': integer('Entries the Redis stream holds before the oldest go', {
     min: 1000,
@@ -95,6 +152,30 @@ export const settings = {
     min: 1,
   }),
   'route-analytics.variable-params': list('Query parameters that do not tell requests apart for caching'),
+
+  'generation-analytics.enabled': flag('Publish what becomes of every generation'),
+  'generation-analytics.stream-maxlen': integer('Entries the Redis stream holds before the oldest go', {
+    min: 1000,
+  }),
+  'generation-analytics.buffer-max': integer('Events a process holds while Redis is away; more are dropped', {
+    min: 1,
+  }),
+  'generation-analytics.flush-interval-ms': integer('Longest time an event waits in the process', {
+    min: 1,
+    max: 60_000,
+  }),
+  'generation-analytics.transfer-batch-size': integer('Entries moved to PostgreSQL per statement', {
+    min: 1,
+    max: 10_000,
+  }),
+  'generation-analytics.stream-shards': integer('Streams the events are spread over', { min: 1, max: 16 }),
+  'generation-analytics.claim-idle-ms': integer(
+    'Idle time after which entries of a drainer that died are taken over',
+    { min: 1 },
+  ),
+  'generation-analytics.raw-retention-days': integer('Days raw events are kept; hourly rows stay for ever', {
+    min: 1,
+  }),
 
   'cache-planning.top-n-routes': integer('Routes the caching layer plans for (`--count config` in the CLI)', {
     min: 1,
@@ -159,6 +240,20 @@ export const settings = {
   'schedules.transfer-route-analytics.cron': cron('When that happens (UTC)'),
   'schedules.aggregate-route-analytics.enabled': flag('Roll captured requests up into hours on schedule'),
   'schedules.aggregate-route-analytics.cron': cron('When that happens (UTC)'),
+  'schedules.transfer-generation-events.enabled': flag('Move generation events to PostgreSQL on schedule'),
+  'schedules.transfer-generation-events.cron': cron('When that happens (UTC)'),
+  'schedules.aggregate-generation-metrics.enabled': flag('Roll generation events up into hours on schedule'),
+  'schedules.aggregate-generation-metrics.cron': cron('When that happens (UTC)'),
+  'schedules.purge-generation-events.enabled': flag(
+    'Create partitions ahead and drop those past retention on schedule',
+  ),
+  'schedules.purge-generation-events.cron': cron('When that happens (UTC)'),
+  'schedules.repair-generation-events.enabled': flag('Publish again on schedule the events that were lost'),
+  'schedules.repair-generation-events.cron': cron('When that happens (UTC)'),
+  'schedules.tidy-generation-jobs.enabled': flag(
+    'Delete on schedule old job events, idempotency keys and files nobody refers to',
+  ),
+  'schedules.tidy-generation-jobs.cron': cron('When that happens (UTC)'),
   'schedules.purge-analytics.enabled': flag(
     'Create partitions ahead and drop those past retention on schedule',
   ),

@@ -30,7 +30,7 @@ Given by environment variable only.
 | \`DATABASE_URL_DEMO\`, \`DATABASE_URL_TEST\` | PostgreSQL of those environments, used as they are |
 | \`DB_HOST\`, \`DB_PORT\`, \`DB_NAME\`, \`DB_NAME_DEMO\`, \`DB_NAME_TEST\`, \`DB_USER\`, \`DB_PASSWORD_RW\`, \`DB_PASSWORD_ADMIN\` | the same in pieces, heard when there is no URL |
 | \`REDIS_URL\` | Redis; \`maxmemory-policy\` must be \`noeviction\` |
-| \`DATA_DIR\` | folder of the embedded servers; \`.data\` in the checkout unless set |
+| \`DATA_DIR\` | folder of the embedded servers and of generated files; \`.data\` in the checkout unless set |
 | \`API_SECRET_KEY\` | at least 16 characters of your own; required in \`prod\` |
 | \`BUILD_COMMIT\`, \`BUILD_TIME\` | shown by \`/api/v1/info\` |
 

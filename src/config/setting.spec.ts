@@ -117,6 +117,13 @@ describe('list', () => {
   it.each([7, true, null, undefined, {}, [1], ['a', null]])('refuses %p', (raw) => {
     expect(list('l').parse(raw)).toBeUndefined();
   });
+
+  it('has at least one item where it has a pattern, which every item matches', () => {
+    const sizes = list('l', { matches: /^\d+x\d+$/, accepts: 'sizes' });
+    expect(sizes.parse('1x2, 3x4')).toEqual(['1x2', '3x4']);
+    for (const raw of ['', [], ['1x2', '3'], 'x']) expect(sizes.parse(raw)).toBeUndefined();
+    expect(sizes.accepts).toBe('a list of sizes (comma-separated in the environment)');
+  });
 });
 
 describe('postgresDuration', () => {

@@ -86,15 +86,20 @@ export function oneOf<const T extends string>(about: string, values: readonly T[
   };
 }
 
-/** A list: an array in JSON, comma-separated in the environment. */
-export function list(about: string): Setting<readonly string[]> {
+/** A list: an array in JSON, comma-separated in the environment. With a pattern it must have an item. */
+export function list(
+  about: string,
+  pattern?: { matches: RegExp; accepts: string },
+): Setting<readonly string[]> {
   return {
     about,
-    accepts: 'a list of texts (comma-separated in the environment)',
+    accepts: `a list of ${pattern?.accepts ?? 'texts'} (comma-separated in the environment)`,
     parse(raw) {
-      const items = typeof raw === 'string' ? raw.split(',').map((item) => item.trim()) : raw;
-      if (!Array.isArray(items) || !items.every((item) => typeof item === 'string')) return undefined;
-      return items.filter((item) => item !== '');
+      const given = typeof raw === 'string' ? raw.split(',').map((item) => item.trim()) : raw;
+      if (!Array.isArray(given) || !given.every((item) => typeof item === 'string')) return undefined;
+      const items = given.filter((item) => item !== '');
+      if (!pattern) return items;
+      return items.length > 0 && items.every((item) => pattern.matches.test(item)) ? items : undefined;
     },
   };
 }

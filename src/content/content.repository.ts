@@ -20,6 +20,9 @@ export interface NewContent {
   qualityScore: number;
   isPrivate: boolean;
   sourceType: SourceType;
+  pathThumb?: string | null;
+  /** Path by size, such as `256x256`. */
+  pathThumbsAltRes?: Readonly<Record<string, string>> | null;
 }
 
 export interface ContentChanges {
@@ -61,18 +64,20 @@ export class ContentRepository {
     now: Date,
     executor: SqlExecutor = this.statements,
   ): Promise<ContentRow> {
+    const thumbs = content.pathThumbsAltRes;
     const [row] = await runSql<ContentRow>(
       executor,
       sql`
         WITH created AS (
           INSERT INTO content_items (
             title, content_type, content_data, prompt, item_metadata, creator_id,
-            quality_score, is_private, source_type, created_at, updated_at
+            quality_score, is_private, source_type, path_thumb, path_thumbs_alt_res, created_at, updated_at
           )
           VALUES (
             ${content.title}, ${content.contentType}, ${content.contentData}, ${content.prompt},
             ${JSON.stringify(content.itemMetadata)}, ${content.creatorId},
-            ${content.qualityScore}, ${content.isPrivate}, ${content.sourceType}, ${now}, ${now}
+            ${content.qualityScore}, ${content.isPrivate}, ${content.sourceType}, ${content.pathThumb ?? null},
+            ${thumbs ? JSON.stringify(thumbs) : null}, ${now}, ${now}
           )
           RETURNING *
         ), tagged AS (

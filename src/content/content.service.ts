@@ -31,6 +31,9 @@ const initialQuality = 0.5;
 
 const dayMs = 86_400_000;
 
+/** What a generation job knows of the content it made. */
+export type GeneratedContent = Omit<NewContent, 'qualityScore' | 'isPrivate' | 'sourceType'>;
+
 /** A filter as requests state it: tags by what people call them, age in days. */
 export type ContentSearch = Omit<ContentFilter, 'tags' | 'createdSince'> & {
   tags?: readonly string[];
@@ -56,6 +59,21 @@ export class ContentService {
       if (violatedForeignKey(error) !== 'fk_content_items_creator') throw error;
       throw new ValidationError('Creator not found', 'creator_id');
     }
+  }
+
+  /**
+   * Stores what a generation job made, within the transaction that ends the job; answers its id. It is regular content:
+   * a person asked for it.
+   */
+  async addGenerated(content: GeneratedContent, manager: EntityManager): Promise<number> {
+    const whole = {
+      ...content,
+      qualityScore: initialQuality,
+      isPrivate: false,
+      sourceType: 'items' as const,
+    };
+    const { id } = await this.content.insert(whole, [], this.clock.now(), manager);
+    return id;
   }
 
   /**
@@ -138,7 +156,11 @@ export class ContentService {
     return this.config.get('content.hide-others-private') ? { userId: callerId ?? null } : undefined;
   }
 
-  private isHiddenFrom(callerId: string | undefined, { isPrivate, creatorId }: ContentRow): boolean {
+  /** Whether the content of which this is known is private, and not the caller's, where that hides it. */
+  isHiddenFrom(
+    callerId: string | undefined,
+    { isPrivate, creatorId }: Pick<ContentRow, 'isPrivate' | 'creatorId'>,
+  ): boolean {
     const visibleTo = this.visibility(callerId);
     return visibleTo !== undefined && isPrivate && creatorId !== visibleTo.userId;
   }

@@ -24,6 +24,15 @@ function attemptsOf(job: DemoJob): number {
   return job.startedAt === null ? 0 : 1;
 }
 
+/** Running jobs are those of a worker that is gone: the demo's own workers take them over. */
+function claimColumns({
+  status,
+  uuid,
+  startedAt,
+}: DemoJob): [token: string | null, by: string | null, heartbeat: Date | null] {
+  return status === 'running' ? [uuid, 'a worker before', toDate(startedAt)] : [null, null, null];
+}
+
 function toDate(instant: number | null): Date | null {
   return instant === null ? null : new Date(instant);
 }
@@ -40,10 +49,13 @@ function* jobRows(world: World): Generator<CopyValue[]> {
       job.status,
       job.contentId,
       job.failure?.message ?? null,
+      job.failure?.type ?? null,
+      job.queueLength,
       `gen-${job.id}`,
       ...imageColumns(job),
       job.model,
       attemptsOf(job),
+      ...claimColumns(job),
       new Date(job.createdAt),
       new Date(job.completedAt ?? job.startedAt ?? job.createdAt),
       toDate(job.startedAt),
@@ -64,12 +76,17 @@ export const jobsTable: DemoTable = {
     'status',
     'content_id',
     'error_message',
+    'error_type',
+    'queue_length',
     'celery_task_id',
     'negative_prompt',
     'width',
     'height',
     'checkpoint_model',
     'attempts',
+    'attempt_token',
+    'claimed_by',
+    'heartbeat_at',
     'created_at',
     'updated_at',
     'started_at',

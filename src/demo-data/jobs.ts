@@ -132,13 +132,25 @@ function* finishedJobs({ catalogue, now }: World, source: JobSource, random: Ran
   }
 }
 
-function* activeJobs({ catalogue, scale }: World, source: JobSource): Generator<DemoJob> {
-  const running = Math.ceil(2 * scale);
-  const pending = Math.ceil(6 * scale);
-  for (let index = 0; index < running + pending; index++) {
-    const item = catalogue.item(catalogue.lastItemId - index);
-    const secondsAgo = (60 * (running + pending - index)) / (running + pending);
+/** The newest items of kinds that the demo's own generator makes: its workers go on with these jobs. */
+function* newestMakeable({ catalogue }: World, count: number): Generator<CatalogueItem> {
+  let found = 0;
+  for (let id = catalogue.lastItemId; found < count; id--) {
+    const item = catalogue.item(id);
+    if (item.medium !== 'image' && item.medium !== 'text') continue;
+    found++;
+    yield item;
+  }
+}
+
+function* activeJobs(world: World, source: JobSource): Generator<DemoJob> {
+  const running = Math.ceil(2 * world.scale);
+  const count = running + Math.ceil(6 * world.scale);
+  let index = 0;
+  for (const item of newestMakeable(world, count)) {
+    const secondsAgo = (60 * (count - index)) / count;
     yield source.active(item, index < running ? 'running' : 'pending', secondsAgo);
+    index++;
   }
 }
 

@@ -1,17 +1,27 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { EnumField, type JsonObject } from '../common/http/fields.decorators.js';
-import { defineList, integerKey, timestampKey } from '../common/http/list-definition.js';
+import type { JsonObject } from '../common/http/fields.decorators.js';
 import { PageOf } from '../common/http/page-of.dto.js';
-import { PageQuery } from '../common/http/page-query.dto.js';
-import { type GenerationJob, JobStatus, JobType } from './generation-job.entity.js';
-
-const jobTypes = Object.values(JobType);
-const jobStatuses = Object.values(JobStatus);
+import type { Forecast } from './forecast/queue-forecast.js';
+import type { GenerationJob, JobStatus, JobType } from './generation-job.entity.js';
+import { jobStatuses, jobTypes } from './generation-job.fields.js';
+import {
+  type BackendName,
+  backendNames,
+  type GenerationErrorType,
+  generationErrorTypes,
+} from './generators/generator.js';
 
 /** A request to generate content, and how far it got. */
 export class GenerationJobDto {
   @ApiProperty({ type: 'integer', example: 1 })
   id!: number;
+
+  @ApiProperty({
+    format: 'uuid',
+    description: 'Names it in the analytics',
+    example: '0b0f3a4e-6f2e-4b1e-9d0a-3f0f5a1c7b52',
+  })
+  uuid!: string;
 
   @ApiProperty({ format: 'uuid', example: '121e194b-4caa-4b81-ad4f-86ca3919d5b9' })
   user_id!: string;
@@ -28,11 +38,65 @@ export class GenerationJobDto {
   @ApiProperty({ enum: jobStatuses, enumName: 'JobStatus' })
   status!: JobStatus;
 
+  @ApiProperty({
+    type: 'integer',
+    minimum: 0,
+    maximum: 10,
+    description: 'Higher ones come sooner',
+    example: 0,
+  })
+  priority!: number;
+
+  @ApiProperty({
+    enum: backendNames,
+    enumName: 'GenerationBackend',
+    nullable: true,
+    description: 'Generator it was asked of; null for that of the configuration',
+  })
+  backend!: BackendName | null;
+
+  @ApiProperty({ type: 'integer', description: 'How often it was begun', example: 1 })
+  attempts!: number;
+
   @ApiProperty({ type: 'integer', nullable: true, description: 'What came of it', example: 3000001 })
   content_id!: number | null;
 
   @ApiProperty({ type: 'string', nullable: true })
   error_message!: string | null;
+
+  @ApiProperty({
+    enum: generationErrorTypes,
+    enumName: 'GenerationErrorType',
+    nullable: true,
+    description: 'Kind of failure, of its last attempt while it waits for another',
+  })
+  error_type!: GenerationErrorType | null;
+
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description:
+      'How many jobs are expected to be begun up to and including this one; users take turns. Null unless pending, and for jobs too far back to say',
+    example: 3,
+  })
+  queue_position!: number | null;
+
+  @ApiProperty({
+    type: 'number',
+    nullable: true,
+    description: 'Time until it is begun, by the work before it; null unless pending, or without experience',
+    example: 12.5,
+  })
+  expected_start_seconds!: number | null;
+
+  @ApiProperty({
+    type: 'number',
+    nullable: true,
+    description:
+      'Median time that the latest jobs of its type and like size took; null unless pending, or without experience',
+    example: 4.2,
+  })
+  expected_duration_seconds!: number | null;
 
   @ApiProperty({ format: 'date-time' })
   created_at!: string;
@@ -79,16 +143,27 @@ export class GenerationJobDto {
 /** A page of generation jobs. */
 export class GenerationJobPageDto extends PageOf(GenerationJobDto) {}
 
-export function toGenerationJobDto(job: GenerationJob): GenerationJobDto {
+/** What is said of a job that does not wait. */
+const noForecast: Forecast = { position: null, startSeconds: null, durationSeconds: null };
+
+export function toGenerationJobDto(job: GenerationJob, forecast = noForecast): GenerationJobDto {
   return {
     id: job.id,
+    uuid: job.uuid,
     user_id: job.userId,
     job_type: job.jobType,
     prompt: job.prompt,
     params: job.params,
     status: job.status,
+    priority: job.priority,
+    backend: job.backend as BackendName | null,
+    attempts: job.attempts,
     content_id: job.contentId,
     error_message: job.errorMessage,
+    error_type: job.errorType as GenerationErrorType | null,
+    queue_position: forecast.position,
+    expected_start_seconds: forecast.startSeconds,
+    expected_duration_seconds: forecast.durationSeconds,
     created_at: job.createdAt.toISOString(),
     updated_at: job.updatedAt.toISOString(),
     started_at: job.startedAt?.toISOString() ?? null,
@@ -102,31 +177,4 @@ export function toGenerationJobDto(job: GenerationJob): GenerationJobDto {
     batch_size: job.batchSize,
     comfyui_prompt_id: job.comfyuiPromptId,
   };
-}
-
-export const generationJobList = defineList({
-  name: 'generation_jobs',
-  sortable: {
-    created_at: timestampKey('j.created_at'),
-    updated_at: timestampKey('j.updated_at'),
-    completed_at: timestampKey('j.completed_at', { nullable: true }),
-    id: integerKey('j.id'),
-  },
-  defaultSort: { field: 'created_at', order: 'desc' },
-  defaultLimit: 100,
-});
-
-/** Filters and paging of one user's jobs. */
-export class UserGenerationJobsQuery extends PageQuery(generationJobList) {
-  @EnumField({ description: 'State of the job', name: 'JobStatus', values: jobStatuses, optional: true })
-  status?: JobStatus;
-
-  @EnumField({
-    description: 'Kind of content to generate; `image` means `image_generation`',
-    name: 'JobType',
-    values: jobTypes,
-    synonyms: { text: JobType.Text, image: JobType.Image, video: JobType.Video, audio: JobType.Audio },
-    optional: true,
-  })
-  job_type?: JobType;
 }

@@ -34,6 +34,8 @@ export type JobStatus = (typeof JobStatus)[keyof typeof JobStatus];
     'idx_generation_jobs_active_user',
     'idx_generation_jobs_completed',
     'idx_generation_jobs_content',
+    'idx_generation_jobs_admitted',
+    'idx_generation_jobs_waiting',
   ],
   checks: [
     'ck_generation_jobs_type',
@@ -100,6 +102,23 @@ export class GenerationJob {
 
   @Column('varchar', { length: 255, nullable: true })
   comfyuiPromptId!: string | null;
+
+  /** The generator it was asked of; NULL for the default one. */
+  @Column('varchar', { length: 20, nullable: true })
+  backend!: string | null;
+
+  @Column('varchar', { length: 20, nullable: true })
+  errorType!: string | null;
+
+  /** Jobs waiting or running when this one was asked for. */
+  @Column('integer', { nullable: true })
+  queueLength!: number | null;
+
+  @TimestampColumn({ nullable: true })
+  admittedAt!: Date | null;
+
+  @TimestampColumn({ nullable: true })
+  availableAt!: Date | null;
 
   @Column('smallint', { default: 0 })
   attempts!: number;

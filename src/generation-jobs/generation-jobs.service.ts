@@ -1,19 +1,111 @@
 import { Injectable } from '@nestjs/common';
-import type { Page } from '../common/http/page-of.dto.js';
+import type { EntityManager } from 'typeorm';
+import { Clock } from '../common/clock.js';
+import { EntityNotFoundError, ValidationError } from '../common/errors/domain.error.js';
+import type { Precondition } from '../common/http/precondition.js';
+import { AppConfig } from '../config/app-config.js';
+import { writeConditionally } from '../database/write-conditionally.js';
+import { IdempotencyService } from '../idempotency/idempotency.service.js';
+import type { KeyedRequest } from '../idempotency/keyed-request.js';
 import { UsersService } from '../users/users.service.js';
-import type { GenerationJobDto, UserGenerationJobsQuery } from './generation-job.dto.js';
+import type { ReplaceParamsDto } from './generation-job-changes.dto.js';
+import type { GenerationJobDto } from './generation-job.dto.js';
+import { GenerationJobViews } from './generation-job-views.js';
+import type { GenerationJob, JobStatus } from './generation-job.entity.js';
 import { GenerationJobsRepository } from './generation-jobs.repository.js';
+import { Generators } from './generators/generators.js';
+import { JobLifecycle } from './lifecycle/job-lifecycle.js';
+import { toNewJob } from './new-generation-job.js';
+import type { CreateGenerationJobDto } from './new-generation-job.dto.js';
 
-/** The rules of generation jobs. */
+function refuse(what: string, status: JobStatus, allowed: string): never {
+  throw new ValidationError(`Cannot ${what} job with status '${status}'; only jobs that are ${allowed}`);
+}
+
+/** The rules of generation jobs, those of their states aside. */
 @Injectable()
 export class GenerationJobsService {
   constructor(
     private readonly jobs: GenerationJobsRepository,
+    private readonly views: GenerationJobViews,
+    private readonly lifecycle: JobLifecycle,
+    private readonly generators: Generators,
     private readonly users: UsersService,
+    private readonly idempotency: IdempotencyService,
+    private readonly clock: Clock,
+    private readonly config: AppConfig,
   ) {}
 
-  async listByUser(userId: string, query: UserGenerationJobsQuery): Promise<Page<GenerationJobDto>> {
-    await this.users.assertExists(userId);
-    return this.jobs.list({ userId, status: query.status, jobType: query.job_type }, query.window());
+  /** @throws EntityNotFoundError, ValidationError, DomainError QUEUE_UNAVAILABLE; with a key also as IdempotencyService */
+  async create(input: CreateGenerationJobDto, request?: KeyedRequest): Promise<GenerationJobDto> {
+    if (!request) return this.submit(await this.insert(input, this.jobs.manager));
+    return this.idempotency.run(request, `POST generation-jobs ${input.user_id}`, {
+      create: (manager) => this.insert(input, manager),
+      finish: (job) => this.submit(job),
+      recover: async (id) => {
+        const job = await this.jobs.findById(id);
+        return job && this.views.show(job);
+      },
+    });
+  }
+
+  /** @throws EntityNotFoundError */
+  async get(id: number, manager?: EntityManager): Promise<GenerationJobDto> {
+    const job = await this.jobs.findById(id, manager);
+    if (!job) throw new EntityNotFoundError('Generation job', id);
+    return this.views.show(job);
+  }
+
+  /** @throws EntityNotFoundError, ValidationError unless the job waits */
+  async replaceParams(
+    id: number,
+    { parameters }: ReplaceParamsDto,
+    precondition?: Precondition,
+  ): Promise<GenerationJobDto> {
+    const changed = await this.change(id, precondition, async (status, manager) => {
+      const job = await this.jobs.replaceParams(id, parameters, this.clock.now(), manager);
+      return job ?? refuse('update', status, 'pending');
+    });
+    return this.views.show(changed);
+  }
+
+  /** @throws EntityNotFoundError, ValidationError while the job waits or runs */
+  async delete(id: number, precondition?: Precondition): Promise<void> {
+    await this.change(id, precondition, async (status, manager) => {
+      if (!(await this.jobs.deleteEnded(id, manager)))
+        refuse('delete', status, 'completed, failed or cancelled');
+    });
+  }
+
+  private async insert(input: CreateGenerationJobDto, manager: EntityManager): Promise<GenerationJob> {
+    const refusal = this.generators.refusal(input.backend, input.job_type);
+    if (refusal !== undefined) throw new ValidationError(refusal, 'backend');
+    const user = await this.users.get(input.user_id, manager);
+    if (!user.is_active) throw new ValidationError(`User ${user.id} is not active`, 'user_id');
+    const job = toNewJob(input, this.config.get('generation.default-backend'));
+    return this.lifecycle.insert(job, manager);
+  }
+
+  private async submit(job: GenerationJob): Promise<GenerationJobDto> {
+    return this.views.show(await this.lifecycle.submit(job));
+  }
+
+  /** @throws EntityNotFoundError, DomainError PRECONDITION_FAILED */
+  private change<T>(
+    id: number,
+    precondition: Precondition | undefined,
+    write: (status: JobStatus, manager: EntityManager) => Promise<T>,
+  ): Promise<T> {
+    let status: JobStatus;
+    return writeConditionally(this.jobs.manager, {
+      precondition,
+      lock: async (manager) => {
+        const locked = await this.jobs.lock(id, manager);
+        if (!locked) throw new EntityNotFoundError('Generation job', id);
+        status = locked;
+      },
+      show: (manager) => this.get(id, manager),
+      write: (manager) => write(status, manager),
+    });
   }
 }

@@ -3,13 +3,14 @@ import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiErrors, listErrors } from '../common/errors/api-errors.decorator.js';
 import { ApiController } from '../common/http/api-controller.decorator.js';
 import { ApiUuidParam, UuidParam } from '../common/http/id-param.decorators.js';
-import { GenerationJobPageDto, UserGenerationJobsQuery } from './generation-job.dto.js';
-import { GenerationJobsService } from './generation-jobs.service.js';
+import { GenerationJobPageDto } from './generation-job.dto.js';
+import { GenerationJobListsService } from './generation-job-lists.service.js';
+import { UserGenerationJobsQuery } from './generation-job-query.dto.js';
 
 /** What one user asked to have generated, over HTTP. */
 @ApiController('users/:id/generation-jobs', 'users')
 export class UserGenerationJobsController {
-  constructor(private readonly service: GenerationJobsService) {}
+  constructor(private readonly service: GenerationJobListsService) {}
 
   @Get()
   @ApiOperation({
@@ -20,6 +21,6 @@ export class UserGenerationJobsController {
   @ApiOkResponse({ type: GenerationJobPageDto })
   @ApiErrors('NOT_FOUND', ...listErrors)
   list(@UuidParam() id: string, @Query() query: UserGenerationJobsQuery): Promise<GenerationJobPageDto> {
-    return this.service.listByUser(id, query);
+    return this.service.ofUser(id, query);
   }
 }

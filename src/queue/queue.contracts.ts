@@ -6,6 +6,8 @@ export const QueueName = {
   tags: 'tags',
   content: 'content',
   recommender: 'recommender',
+  generation: 'generation',
+  generationUpkeep: 'generation-upkeep',
 } as const;
 export type QueueName = (typeof QueueName)[keyof typeof QueueName];
 
@@ -21,6 +23,10 @@ export interface PipelinePayload {
   readonly pipeline: string;
 }
 
+export interface GeneratePayload {
+  readonly job_id: number;
+}
+
 function fieldsOf(raw: unknown): Readonly<Record<string, unknown>> {
   if (typeof raw !== 'object' || raw === null) throw new UnrecoverableError('payload is not an object');
   return raw as Record<string, unknown>;
@@ -30,6 +36,13 @@ function parsePipeline(raw: unknown): PipelinePayload {
   const { pipeline } = fieldsOf(raw);
   if (typeof pipeline !== 'string') throw new UnrecoverableError('payload names no pipeline');
   return { pipeline };
+}
+
+function parseGenerate(raw: unknown): GeneratePayload {
+  const { job_id: jobId } = fieldsOf(raw);
+  if (typeof jobId !== 'number' || !Number.isSafeInteger(jobId) || jobId < 1)
+    throw new UnrecoverableError('payload names no generation job');
+  return { job_id: jobId };
 }
 
 /** A job of one pipeline. */
@@ -63,6 +76,19 @@ export const trainRecommenderJob = plainJob(QueueName.recommender, 'train-recomm
 /** How often each item was acted on lately. */
 export const refreshPopularityJob = plainJob(QueueName.recommender, 'refresh-popularity');
 
+/** One attempt at a generation job. */
+export const generateJob: JobDefinition<GeneratePayload> = {
+  queue: QueueName.generation,
+  name: 'generate',
+  parse: parseGenerate,
+};
+
+/** What generation jobs leave behind, once nobody needs it any more. */
+export const tidyGenerationJobsJob = plainJob(QueueName.generationUpkeep, 'tidy-generation-jobs');
+
+/** Analytics events of generation jobs that never arrived, published again. */
+export const repairGenerationEventsJob = plainJob(QueueName.generationUpkeep, 'repair-generation-events');
+
 /** Each must have exactly one handler in the worker, which does not start otherwise. */
 export const allJobs: readonly JobDefinition<unknown>[] = [
   drainJob,
@@ -72,6 +98,9 @@ export const allJobs: readonly JobDefinition<unknown>[] = [
   tidyJournalsJob,
   trainRecommenderJob,
   refreshPopularityJob,
+  generateJob,
+  tidyGenerationJobsJob,
+  repairGenerationEventsJob,
 ];
 
 const dayInSeconds = 86_400;
@@ -82,4 +111,12 @@ export const defaultJobOptions: DefaultJobOptions = {
   backoff: { type: 'exponential', delay: 5_000 },
   removeOnComplete: { age: dayInSeconds, count: 1_000 },
   removeOnFail: { age: 7 * dayInSeconds, count: 1_000 },
+};
+
+/**
+ * Options of queues that differ. The row of a generation job counts its attempts and says when the next one is due; its
+ * entry has nothing to remember.
+ */
+export const jobOptionsOfQueue: Partial<Record<QueueName, DefaultJobOptions>> = {
+  [QueueName.generation]: { attempts: 1, removeOnComplete: true, removeOnFail: true },
 };

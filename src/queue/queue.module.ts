@@ -2,20 +2,19 @@ import { BullModule } from '@nestjs/bullmq';
 import { Module } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
 import { JobQueues } from './job-queues.js';
-import { defaultJobOptions, QueueName } from './queue.contracts.js';
+import { queueConnection } from './queue-connection.js';
+import { defaultJobOptions, jobOptionsOfQueue, QueueName } from './queue.contracts.js';
 
-/** BullMQ under the namespace of this environment; it needs connections of its own, which wait for Redis. */
+/** BullMQ under the namespace of this environment. */
 @Module({
   imports: [
-    BullModule.forRootAsync({
-      inject: [AppConfig],
-      useFactory: (config: AppConfig) => ({
-        connection: { url: config.redisUrl, maxRetriesPerRequest: null },
-        prefix: config.get('redis-ns'),
-        defaultJobOptions,
-      }),
-    }),
-    BullModule.registerQueue(...Object.values(QueueName).map((name) => ({ name }))),
+    BullModule.forRootAsync({ inject: [AppConfig], useFactory: queueConnection }),
+    BullModule.registerQueue(
+      ...Object.values(QueueName).map((name) => ({
+        name,
+        defaultJobOptions: jobOptionsOfQueue[name] ?? defaultJobOptions,
+      })),
+    ),
   ],
   providers: [JobQueues],
   exports: [JobQueues],

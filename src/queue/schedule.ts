@@ -12,13 +12,15 @@ import { AppConfig } from '../config/app-config.js';
 import { JobQueues } from './job-queues.js';
 import {
   drainJob,
-  tidyJournalsJob,
-  trainRecommenderJob,
   type JobDefinition,
   pruneJob,
   refreshPopularityJob,
   refreshTagStatsJob,
+  repairGenerationEventsJob,
   rollupJob,
+  tidyGenerationJobsJob,
+  tidyJournalsJob,
+  trainRecommenderJob,
 } from './queue.contracts.js';
 
 export interface ScheduledJob {
@@ -27,6 +29,11 @@ export interface ScheduledJob {
     | 'transfer-route-analytics'
     | 'aggregate-route-analytics'
     | 'purge-analytics'
+    | 'transfer-generation-events'
+    | 'aggregate-generation-metrics'
+    | 'purge-generation-events'
+    | 'repair-generation-events'
+    | 'tidy-generation-jobs'
     | 'refresh-tag-stats'
     | 'tidy-journals'
     | 'train-recommender'
@@ -39,6 +46,11 @@ export const scheduledJobs: readonly ScheduledJob[] = [
   { name: 'transfer-route-analytics', job: drainJob, payload: { pipeline: 'route-analytics' } },
   { name: 'aggregate-route-analytics', job: rollupJob, payload: { pipeline: 'route-analytics' } },
   { name: 'purge-analytics', job: pruneJob, payload: { pipeline: 'route-analytics' } },
+  { name: 'transfer-generation-events', job: drainJob, payload: { pipeline: 'generation-events' } },
+  { name: 'aggregate-generation-metrics', job: rollupJob, payload: { pipeline: 'generation-events' } },
+  { name: 'purge-generation-events', job: pruneJob, payload: { pipeline: 'generation-events' } },
+  { name: 'repair-generation-events', job: repairGenerationEventsJob, payload: {} },
+  { name: 'tidy-generation-jobs', job: tidyGenerationJobsJob, payload: {} },
   { name: 'refresh-tag-stats', job: refreshTagStatsJob, payload: {} },
   { name: 'tidy-journals', job: tidyJournalsJob, payload: {} },
   { name: 'train-recommender', job: trainRecommenderJob, payload: {} },

@@ -17,6 +17,11 @@ function logOutages(redis: Redis): void {
   });
 }
 
+/** How long to wait before connecting again; never so long that a Redis that is back goes unnoticed. */
+export function reconnectDelayMs(attempt: number): number {
+  return Math.min(50 * 2 ** Math.min(attempt, 6), 2_000);
+}
+
 /**
  * A client that reconnects for ever and fails commands at once while Redis is away, so that no request waits
  * for it. BullMQ needs other options and makes its own.
@@ -27,7 +32,7 @@ export function createRedis(config: AppConfig, options: RedisOptions = {}): Redi
     maxRetriesPerRequest: 0,
     connectTimeout: 2_000,
     commandTimeout: 5_000, // a Redis that stalls must not hold its callers for ever
-    retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 6), 2_000),
+    retryStrategy: reconnectDelayMs,
     ...options,
   });
   logOutages(redis);

@@ -3,16 +3,17 @@ import type { Redis } from 'ioredis';
 import { within } from '../common/within.js';
 import { AppConfig } from '../config/app-config.js';
 import { createRedis } from './create-redis.js';
+import { RedisSubscriber } from './redis-subscriber.js';
 import { REDIS } from './redis.tokens.js';
 
 /** How long a start waits for a Redis that holds the line but does not answer. */
 const patienceMs = 2_000;
 
-/** Owns the shared Redis connection from boot to shutdown. */
+/** Owns the shared Redis connection from boot to shutdown, and the one that listens to channels. */
 @Global()
 @Module({
-  providers: [{ provide: REDIS, useFactory: createRedis, inject: [AppConfig] }],
-  exports: [REDIS],
+  providers: [{ provide: REDIS, useFactory: createRedis, inject: [AppConfig] }, RedisSubscriber],
+  exports: [REDIS, RedisSubscriber],
 })
 export class RedisModule implements OnModuleInit, OnApplicationShutdown {
   constructor(@Inject(REDIS) private readonly redis: Redis) {}

@@ -2,7 +2,7 @@ import type { AppConfig } from '../config/app-config.js';
 import type { PipelineSettings } from './event-pipeline.js';
 
 /** Sections of the configuration that hold a pipeline's settings. */
-export type PipelineSection = 'route-analytics';
+export type PipelineSection = 'route-analytics' | 'generation-analytics';
 
 export function pipelineSettings(config: AppConfig, section: PipelineSection): PipelineSettings {
   return {

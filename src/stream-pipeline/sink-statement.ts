@@ -19,7 +19,10 @@ const engineColumns: readonly SinkColumn<SinkRow>[] = [
   { name: 'timestamp', type: 'timestamptz', value: (row) => isoTime(row.occurredAt) },
 ];
 
-/** The two ways of storing a batch. Names come from the pipeline's definition, values travel only as data. */
+/**
+ * The two ways of storing a batch. Names come from the pipeline's definition, values travel only as data. The conflict
+ * names no key: besides the entry delivered twice, a table may have keys that tell an event published twice.
+ */
 export class SinkStatement {
   readonly copyCommand: string;
   readonly insertCommand: string;
@@ -38,7 +41,7 @@ export class SinkStatement {
       INSERT INTO ${sink.table} (${names})
       SELECT *
       FROM unnest(${arrays})
-      ON CONFLICT ("timestamp", stream_id) DO NOTHING`;
+      ON CONFLICT DO NOTHING`;
   }
 
   /** The rows as COPY takes them. */

@@ -4,7 +4,7 @@ import type { Response } from 'express';
 import { ApiErrors } from '../common/errors/api-errors.decorator.js';
 import { ApiController } from '../common/http/api-controller.decorator.js';
 import { HealthService } from './health.service.js';
-import { DatabasesDto, HealthDto, InfoDto, SchemasDto, VersionDto } from './system.dto.js';
+import { DatabasesDto, HealthDto, InfoDto, MetricsDto, SchemasDto, VersionDto } from './system.dto.js';
 import { SystemService } from './system.service.js';
 
 /** What runs here and whether it is well, over HTTP. */
@@ -35,6 +35,18 @@ export class SystemController {
   @ApiErrors()
   info(): InfoDto {
     return this.service.info();
+  }
+
+  @Get('metrics')
+  @ApiOperation({
+    summary: 'Tell how generation fares',
+    description:
+      'Figures of generations are those of the whole installation over the last 60 minutes, at most a second old; response times and resources are those of the process that answers. Prometheus scrapes `/metrics`.',
+  })
+  @ApiOkResponse({ type: MetricsDto })
+  @ApiErrors()
+  metrics(): Promise<MetricsDto> {
+    return this.service.metrics();
   }
 
   @Get('version')

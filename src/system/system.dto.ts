@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { AlertDto, MetricsSummaryDto } from '../analytics/generation/metrics.dto.js';
 import { environments } from '../config/environment.js';
 
 /** What a visitor of `/` is told. */
@@ -141,4 +142,43 @@ export class SchemasDto {
     example: { app: 'dev', demo: 'demo', test: 'test' },
   })
   mapping!: Record<string, string>;
+}
+
+/** Memory of this process, in bytes. */
+export class ProcessMemoryDto {
+  @ApiProperty({ type: 'integer', example: 191365120 })
+  rss!: number;
+
+  @ApiProperty({ type: 'integer', example: 98566144 })
+  heap_total!: number;
+
+  @ApiProperty({ type: 'integer', example: 71303168 })
+  heap_used!: number;
+}
+
+/** Time of processors this process has used. */
+export class ProcessCpuDto {
+  @ApiProperty({ example: 12.34 })
+  user_seconds!: number;
+
+  @ApiProperty({ example: 1.56 })
+  system_seconds!: number;
+}
+
+/** This process. */
+export class ProcessDto {
+  @ApiProperty({ type: ProcessMemoryDto })
+  memory!: ProcessMemoryDto;
+
+  @ApiProperty({ type: ProcessCpuDto })
+  cpu!: ProcessCpuDto;
+}
+
+/** How generation fares, what to look at, and what this process uses. */
+export class MetricsDto extends MetricsSummaryDto {
+  @ApiProperty({ type: [AlertDto] })
+  alerts!: AlertDto[];
+
+  @ApiProperty({ type: ProcessDto })
+  process!: ProcessDto;
 }

@@ -1,13 +1,32 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { MetricsService } from '../analytics/generation/metrics.service.js';
 import { Clock } from '../common/clock.js';
 import { AppConfig } from '../config/app-config.js';
 import { apiVersion } from '../version.js';
-import type { DatabasesDto, InfoDto, SchemasDto, VersionDto, WelcomeDto } from './system.dto.js';
+import { roundTo } from '../common/round.js';
+import { resourceUsage } from '../common/resource-usage.js';
+import type {
+  DatabasesDto,
+  InfoDto,
+  MetricsDto,
+  ProcessDto,
+  SchemasDto,
+  VersionDto,
+  WelcomeDto,
+} from './system.dto.js';
 
 /** Schema names of the first design and the environments they became. */
 const schemaOf: Record<string, string> = { dev: 'app', demo: 'demo', test: 'test', prod: 'app' };
+
+function processDto(): ProcessDto {
+  const { memory, cpu } = resourceUsage();
+  return {
+    memory: { rss: memory.rss, heap_total: memory.heapTotal, heap_used: memory.heapUsed },
+    cpu: { user_seconds: roundTo(cpu.userSeconds, 2), system_seconds: roundTo(cpu.systemSeconds, 2) },
+  };
+}
 
 /** What this process can tell of itself. */
 @Injectable()
@@ -18,6 +37,7 @@ export class SystemService {
     private readonly config: AppConfig,
     private readonly clock: Clock,
     @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly generation: MetricsService,
   ) {
     this.startedAt = clock.now();
   }
@@ -48,6 +68,14 @@ export class SystemService {
       uptime_seconds: Math.floor((this.clock.now().getTime() - this.startedAt.getTime()) / 1000),
       started_at: this.startedAt.toISOString(),
     };
+  }
+
+  async metrics(): Promise<MetricsDto> {
+    const [summary, alerts] = await Promise.all([
+      this.generation.getMetricsSummary(),
+      this.generation.getAlerts(),
+    ]);
+    return { ...summary, alerts, process: processDto() };
   }
 
   version(): VersionDto {

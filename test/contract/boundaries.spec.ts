@@ -11,6 +11,7 @@ const features = new Set([
   'tags',
   'interactions',
   'recommendations',
+  'images',
   'generation-jobs',
   'analytics',
   'system',

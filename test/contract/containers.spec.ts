@@ -137,13 +137,20 @@ describe('docker-compose.yml', () => {
     );
   });
 
-  it('keeps the data of both stores in declared volumes and never evicts from Redis', () => {
-    const { postgres, redis } = compose.services;
-    const mounted = [postgres, redis]
+  it('keeps the data of all stores in declared volumes and never evicts from Redis', () => {
+    const { postgres, redis, worker } = compose.services;
+    const mounted = [postgres, redis, worker]
       .flatMap((store) => store?.volumes ?? [])
       .map((volume) => volume.split(':')[0]);
     expect(mounted).toEqual(Object.keys(compose.volumes));
     expect(redis?.command?.join(' ')).toMatch(/--appendonly yes --maxmemory-policy noeviction$/);
+  });
+
+  it('lets the api serve what the worker stores, where the image expects it', () => {
+    const { api, worker } = compose.services;
+    expect(api?.volumes).toEqual(worker?.volumes);
+    const storageDir = /STORAGE_DIR=(\S+)/.exec(instructions('ENV').join())?.[1];
+    expect(worker?.volumes).toEqual([`storage:${storageDir}`]);
   });
 
   it('publishes the port the configuration names', () => {
@@ -193,8 +200,6 @@ describe('Dockerfile', () => {
     );
     expect(final).toContainEqual({ instruction: 'USER', rest: 'node' });
     expect(final.map(({ rest }) => rest)).toContain('--from=dependencies /app/node_modules node_modules');
-    expect(instructions('RUN').some((rest) => /^npm ci\b.*--omit=dev --omit=optional$/.test(rest))).toBe(
-      true,
-    );
+    expect(instructions('RUN').filter((rest) => /^npm ci\b.*--omit=dev\b/.test(rest))).toHaveLength(1);
   });
 });

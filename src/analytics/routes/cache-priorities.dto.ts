@@ -1,18 +1,16 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { EnumField, IntField, type JsonObject, NumberField } from '../../common/http/fields.decorators.js';
 import { roundTo } from '../../common/round.js';
+import { LookBack } from '../look-back.dto.js';
 import type { PatternTraffic, Ranked, Scored } from './cache-planner.js';
 
 export const cacheSystems = ['absolute', 'relative'] as const;
 export type CacheSystem = (typeof cacheSystems)[number];
 
 /** Which patterns to rank, and how. */
-export class CachePrioritiesQuery {
+export class CachePrioritiesQuery extends LookBack({ days: 7 }) {
   @IntField({ description: 'How many patterns to name', min: 1, max: 100, default: 10 })
   n!: number;
-
-  @IntField({ description: 'Days to look back', min: 1, max: 90, default: 7 })
-  days!: number;
 
   @EnumField({
     description: '`absolute` (unless told): thresholds, then a score; `relative`: rank among all patterns',

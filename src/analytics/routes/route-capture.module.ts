@@ -1,35 +1,47 @@
 import { Module } from '@nestjs/common';
-import { AppConfig } from '../../config/app-config.js';
-import { createRedis } from '../../redis/create-redis.js';
-import { StreamKeys } from '../../stream-pipeline/stream-keys.js';
-import { StreamPublisher } from '../../stream-pipeline/stream-publisher.js';
+import { EventPublishers } from '../../stream-pipeline/event-publishers.js';
+import type { StreamPublisher } from '../../stream-pipeline/stream-publisher.js';
+import { MetricsModule } from '../../metrics/metrics.module.js';
+import { RequestDurations } from '../../metrics/request-durations.js';
 import { EventPipelinesModule } from '../event-pipelines.module.js';
+import { GenerationMetricsModule } from '../generation/generation-metrics.module.js';
+import { MetricsService } from '../generation/metrics.service.js';
 import type { RouteEvent } from './route-event.js';
 import { createRouteEventsPipeline } from './route-events.pipeline.js';
-import { RouteRecorder } from './route-recorder.js';
-
-type RouteEventPublisher = StreamPublisher<RouteEvent>;
+import { type RouteListener, RouteRecorder } from './route-recorder.js';
 
 const routeEventPublisher = Symbol('routeEventPublisher');
 
-/** A stalled Redis must not hold a batch for ever. */
-const commandTimeoutMs = 5_000;
-
-function createPublisher(config: AppConfig, keys: StreamKeys): RouteEventPublisher | undefined {
-  if (!config.get('route-analytics.enabled')) return undefined;
-  const redis = createRedis(config, { commandTimeout: commandTimeoutMs });
-  return new StreamPublisher(redis, createRouteEventsPipeline(config), keys);
+/** The figures that are made of the same requests. */
+function listenersOf(metrics: MetricsService, durations: RequestDurations): RouteListener[] {
+  return [
+    (event) => {
+      metrics.recordResponseTime(event.durationMs / 1000);
+    },
+    (event) => {
+      durations.observe(event);
+    },
+  ];
 }
 
 /** Records the requests of an API process; without `route-analytics.enabled` there is neither recorder nor connection. */
 @Module({
-  imports: [EventPipelinesModule],
+  imports: [EventPipelinesModule, GenerationMetricsModule, MetricsModule],
   providers: [
-    { provide: routeEventPublisher, inject: [AppConfig, StreamKeys], useFactory: createPublisher },
+    {
+      provide: routeEventPublisher,
+      inject: [EventPublishers],
+      useFactory: (publishers: EventPublishers) =>
+        publishers.open('route-analytics', createRouteEventsPipeline),
+    },
     {
       provide: RouteRecorder,
-      inject: [{ token: routeEventPublisher, optional: true }],
-      useFactory: (publisher?: RouteEventPublisher) => publisher && new RouteRecorder(publisher),
+      inject: [MetricsService, RequestDurations, { token: routeEventPublisher, optional: true }],
+      useFactory: (
+        metrics: MetricsService,
+        durations: RequestDurations,
+        publisher?: StreamPublisher<RouteEvent>,
+      ) => publisher && new RouteRecorder(publisher, listenersOf(metrics, durations)),
     },
   ],
   exports: [RouteRecorder],

@@ -4,17 +4,12 @@
  */
 import sql from 'sql-template-tag';
 import { runSql, type SqlExecutor } from '../../database/run-sql.js';
-import { DDSketch } from '../../stream-pipeline/dd-sketch.js';
+import { type MergedBins, mergedSketches, toSketch } from '../../stream-pipeline/dd-sketch.queries.js';
 import type { TimeRange } from '../../stream-pipeline/event-pipeline.js';
 
 export interface MergedQuantilesQuery extends TimeRange {
   readonly route?: string;
   readonly quantiles: readonly number[];
-}
-
-interface BinRow {
-  readonly bin: number;
-  readonly count: number;
 }
 
 /**
@@ -25,22 +20,16 @@ export async function mergedDurationQuantiles(
   executor: SqlExecutor,
   { route, from, to, quantiles }: MergedQuantilesQuery,
 ): Promise<number[] | null> {
-  // OFFSET 0 keeps the planner from pulling the concatenation up: a wide array would be decompressed for every element.
-  const bins = await runSql<BinRow>(
-    executor,
-    sql`
-      SELECT
-        pairs[i] AS bin,
-        sum(pairs[i + 1])::float8 AS count
-      FROM route_analytics_hourly AS hours
-      CROSS JOIN LATERAL (SELECT hours.duration_sketch || '{}' AS pairs OFFSET 0) AS sketches
-      CROSS JOIN LATERAL generate_series(1, cardinality(pairs), 2) AS i
-      WHERE (${route ?? null}::text IS NULL OR hours.route = ${route ?? null})
-        AND hours."timestamp" >= ${from}::timestamptz
-        AND hours."timestamp" < ${to}::timestamptz
-      GROUP BY bin`,
-  );
-  const merged = DDSketch.fromPairs(bins.flatMap(({ bin, count }) => [bin, count]));
-  if (merged.count === 0) return null;
-  return quantiles.map((q) => merged.quantile(q) as number);
+  const rows = sql`
+    SELECT
+      1 AS bucket,
+      duration_sketch
+    FROM route_analytics_hourly
+    WHERE (${route ?? null}::text IS NULL OR route = ${route ?? null})
+      AND "timestamp" >= ${from}::timestamptz
+      AND "timestamp" < ${to}::timestamptz`;
+  const [merged] = await runSql<MergedBins>(executor, mergedSketches(rows));
+  if (!merged) return null;
+  const sketch = toSketch(merged);
+  return quantiles.map((q) => sketch.quantile(q) as number);
 }

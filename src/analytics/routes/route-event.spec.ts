@@ -1,4 +1,5 @@
-import { decodeRouteEvent, encodeRouteEvent, type RouteEvent } from './route-event.js';
+import { encodeJsonEvent } from '../../stream-pipeline/json-event.js';
+import { decodeRouteEvent, type RouteEvent } from './route-event.js';
 
 const required: RouteEvent = {
   route: '/api/v1/content/{id}',
@@ -26,7 +27,7 @@ describe('route events', () => {
     ['every field', event],
     ['nothing optional', required],
   ])('survive the stream with %s', (_case, original) => {
-    expect(decodeRouteEvent(encodeRouteEvent(original))).toEqual({ ok: true, event: original, occurredAt });
+    expect(decodeRouteEvent(encodeJsonEvent(original))).toEqual({ ok: true, event: original, occurredAt });
   });
 
   it('lose a user id that is none, and nothing else', () => {

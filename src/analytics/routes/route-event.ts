@@ -1,5 +1,6 @@
-import { isUuid } from '../../common/http/fields.decorators.js';
+import { isJsonObject, type JsonObject } from '../../common/http/fields.decorators.js';
 import type { Decoded } from '../../stream-pipeline/event-pipeline.js';
+import { decodeJsonEvent, isCount, isOptionalCount, isText } from '../../stream-pipeline/json-event.js';
 import type { RouteParams } from './route-params.js';
 
 /** One finished request. What can be derived from it is derived when it is stored, not while requests wait. */
@@ -19,22 +20,6 @@ export interface RouteEvent {
   readonly dbQueries?: number | undefined;
 }
 
-function isCount(value: unknown): boolean {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
-}
-
-function isOptionalCount(value: unknown): boolean {
-  return value === undefined || isCount(value);
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function isParam(value: unknown): boolean {
   return (
     typeof value === 'string' || (Array.isArray(value) && value.every((item) => typeof item === 'string'))
@@ -42,18 +27,14 @@ function isParam(value: unknown): boolean {
 }
 
 function isOptionalParams(value: unknown): boolean {
-  return value === undefined || (isRecord(value) && Object.values(value).every(isParam));
-}
-
-function parseInstant(value: unknown): number {
-  return isText(value) && value.endsWith('Z') ? Date.parse(value) : NaN;
+  return value === undefined || (isJsonObject(value) && Object.values(value).every(isParam));
 }
 
 /** Far above any template, and inside what an index entry can hold. */
 const longestRoute = 500;
 
 /** The first field that is not as it should be; spelt out, because a drain comes by here 80,000 times a second. */
-function wrongField(value: Record<string, unknown>): keyof RouteEvent | undefined {
+function wrongField(value: JsonObject): keyof RouteEvent | undefined {
   if (!isText(value.route) || value.route.length > longestRoute) return 'route';
   if (!isText(value.method)) return 'method';
   if (!isCount(value.durationMs)) return 'durationMs';
@@ -65,28 +46,8 @@ function wrongField(value: Record<string, unknown>): keyof RouteEvent | undefine
   return isOptionalCount(value.dbQueries) ? undefined : 'dbQueries';
 }
 
-function parseJson(payload: string): unknown {
-  try {
-    return JSON.parse(payload);
-  } catch {
-    return undefined;
-  }
-}
-
-export function encodeRouteEvent(event: RouteEvent): string {
-  return JSON.stringify(event);
-}
-
-/** A wrong user id is no reason to lose the event: it is dropped by itself. */
-function withoutWrongUser(event: RouteEvent): RouteEvent {
-  return event.userId === undefined || isUuid(event.userId) ? event : { ...event, userId: undefined };
-}
+const codec = { wrongField, ids: ['userId'] };
 
 export function decodeRouteEvent(payload: string): Decoded<RouteEvent> {
-  const value = parseJson(payload);
-  if (!isRecord(value)) return { ok: false, reason: 'not a JSON object' };
-  const occurredAt = parseInstant(value.timestamp);
-  const wrong = Number.isNaN(occurredAt) ? 'timestamp' : wrongField(value);
-  if (wrong !== undefined) return { ok: false, reason: `${wrong} is missing or not valid` };
-  return { ok: true, event: withoutWrongUser(value as unknown as RouteEvent), occurredAt };
+  return decodeJsonEvent(payload, codec);
 }

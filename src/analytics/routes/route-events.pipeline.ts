@@ -5,8 +5,9 @@
 import { largestInteger } from '../../common/largest-integer.js';
 import type { AppConfig } from '../../config/app-config.js';
 import type { EventPipeline, SinkColumn } from '../../stream-pipeline/event-pipeline.js';
+import { encodeJsonEvent } from '../../stream-pipeline/json-event.js';
 import { pipelineSettings } from '../../stream-pipeline/pipeline-settings.js';
-import { decodeRouteEvent, encodeRouteEvent, type RouteEvent } from './route-event.js';
+import { decodeRouteEvent, type RouteEvent } from './route-event.js';
 import { normalizeParams, type RouteParams } from './route-params.js';
 import { rollUpRouteHours } from './route-rollup.queries.js';
 
@@ -51,7 +52,7 @@ export function createRouteEventsPipeline(config: AppConfig): EventPipeline<Rout
     name: 'route-analytics',
     streamName: 'route_analytics',
     settings: pipelineSettings(config, 'route-analytics'),
-    encode: encodeRouteEvent,
+    encode: encodeJsonEvent,
     decode: decodeRouteEvent,
     sink: {
       table: 'route_analytics',

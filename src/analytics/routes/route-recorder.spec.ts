@@ -29,7 +29,12 @@ class CollectingPublisher {
 
 describe('RouteRecorder', () => {
   const publisher = new CollectingPublisher();
-  const recorder = new RouteRecorder(publisher as unknown as StreamPublisher<RouteEvent>);
+  const heard: RouteEvent[] = [];
+  const recorder = new RouteRecorder(publisher as unknown as StreamPublisher<RouteEvent>, [
+    (event) => {
+      heard.push(event);
+    },
+  ]);
   let server: ReturnType<Express['listen']>;
   let url: string;
 
@@ -58,6 +63,10 @@ describe('RouteRecorder', () => {
     app.get('/api/v1/empty', (request, response) => {
       recorder.observe(request, response);
       response.status(204).end();
+    });
+    app.get('/api/v1/stream', (request, response) => {
+      recorder.observe(request, response);
+      response.type('text/event-stream').end('data: 1\n\n');
     });
     app.get('/api/v1/never', (request, response) => {
       recorder.observe(request, response);
@@ -108,6 +117,11 @@ describe('RouteRecorder', () => {
     expect(event.durationMs).toBeLessThanOrEqual(Date.now() - before + 1);
   });
 
+  it('lets its listeners know of what it records', async () => {
+    const event = await record('/api/v1/items/18');
+    expect(heard.at(-1)).toBe(event);
+  });
+
   it('records each request once, however many callers observe it', async () => {
     await record('/api/v1/files/1');
     await record('/api/v1/files/2');
@@ -141,6 +155,13 @@ describe('RouteRecorder', () => {
     await fetch(`${url}/api/v1/items/1`, { method: 'OPTIONS' });
     const event = await record('/api/v1/items/1', { method: 'HEAD' });
     expect(event).toMatchObject({ method: 'HEAD', route: '/api/v1/items/{id}', responseBytes: 10 });
+    expect(publisher.events).toHaveLength(1);
+  });
+
+  it('leaves out event streams, whose duration is up to their reader', async () => {
+    const stream = await fetch(`${url}/api/v1/stream`);
+    expect(await stream.text()).toBe('data: 1\n\n');
+    expect(await record('/api/v1/items/1')).toMatchObject({ route: '/api/v1/items/{id}' });
     expect(publisher.events).toHaveLength(1);
   });
 

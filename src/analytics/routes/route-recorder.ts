@@ -52,6 +52,11 @@ function queryOf(request: Request): Request['query'] {
   return request.originalUrl.includes('?') ? request.query : noQuery;
 }
 
+/** Lasts as long as its reader likes, which says nothing of the route. */
+function isEventStream(response: Response): boolean {
+  return String(response.getHeader('content-type')).startsWith('text/event-stream');
+}
+
 function toRouteEvent(observation: Observation): RouteEvent {
   const { request, response, route, arrival, context } = observation;
   const query = queryOf(request);
@@ -69,11 +74,17 @@ function toRouteEvent(observation: Observation): RouteEvent {
   };
 }
 
+/** Something else that wants to know of every finished request; it must be quick. */
+export type RouteListener = (event: RouteEvent) => void;
+
 /** Turns each tracked request into one event once its response is over; nothing here delays or fails a request. */
 export class RouteRecorder {
   private readonly logger = new Logger(RouteRecorder.name);
 
-  constructor(private readonly publisher: StreamPublisher<RouteEvent>) {}
+  constructor(
+    private readonly publisher: StreamPublisher<RouteEvent>,
+    private readonly listeners: readonly RouteListener[] = [],
+  ) {}
 
   /**
    * Notes the request, to be recorded when its response closes. The interceptor calls this for requests that reach a
@@ -102,8 +113,11 @@ export class RouteRecorder {
 
   /** Runs as an event listener, where an exception would end the process. */
   private record(observation: Observation): void {
+    if (isEventStream(observation.response)) return;
     try {
-      this.publisher.publish(toRouteEvent(observation));
+      const event = toRouteEvent(observation);
+      this.publisher.publish(event);
+      for (const listen of this.listeners) listen(event);
     } catch (error) {
       this.logger.error(`${observation.route} could not be recorded: ${String(error)}`);
     }

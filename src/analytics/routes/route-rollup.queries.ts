@@ -1,17 +1,16 @@
 /**
- * Recomputes hours of route_analytics_hourly from route_analytics: one statement an hour, so that everything it sorts
- * and hashes stays in memory. A row equals a recompute from the raw events whatever happened before: running it again
- * changes nothing, and rows of patterns that have no events any more go. The hours are UTC hours in every session time
- * zone, because the bounds are instants. Cost: about 2 µs an event, over the primary key of the hour's partition.
+ * Recomputes hours of route_analytics_hourly from route_analytics. A row equals a recompute from the raw events whatever
+ * happened before: running it again changes nothing, and rows of patterns that have no events any more go. The hours are
+ * UTC hours in every session time zone, because the bounds are instants. Cost: about 2 µs an event, over the primary key
+ * of the hour's partition.
  */
-import sql, { raw, type Sql } from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import type { EntityManager } from 'typeorm';
-import { runSql } from '../../database/run-sql.js';
-import { binOfSql } from '../../stream-pipeline/dd-sketch.js';
+import { sketchOf } from '../../stream-pipeline/dd-sketch.queries.js';
 import type { TimeRange } from '../../stream-pipeline/event-pipeline.js';
-import { hourMs, startOfHour } from '../../stream-pipeline/utc-time.js';
+import { isWithin, measureList, rollUpHours } from '../../stream-pipeline/roll-up-hours.js';
 
-const measures = [
+const measures = measureList([
   'total_requests',
   'successful_requests',
   'client_errors',
@@ -27,9 +26,7 @@ const measures = [
   'avg_db_query_count',
   'cache_hits',
   'cache_misses',
-];
-const measureColumns = raw(measures.join(', '));
-const measureUpdates = raw(measures.map((column) => `${column} = EXCLUDED.${column}`).join(', '));
+]);
 
 /**
  * A pattern is a route, method and params; its 64-bit hash stands for it, because sorting an hour by jsonb takes longer
@@ -37,10 +34,6 @@ const measureUpdates = raw(measures.map((column) => `${column} = EXCLUDED.${colu
  */
 const patternHash = sql`
   jsonb_hash_extended(query_params_normalized, hashtextextended(route, hashtextextended(method, 0)))`;
-
-function isWithin(hour: TimeRange): Sql {
-  return sql`"timestamp" >= ${hour.from}::timestamptz AND "timestamp" < ${hour.to}::timestamptz`;
-}
 
 /** OFFSET 0 hides what a pattern is made of: from the statistics of the parts the planner expects far too many. */
 function eventsOf(hour: TimeRange): Sql {
@@ -79,16 +72,6 @@ const totalsOfEvents = sql`
   FROM events
   GROUP BY pattern`;
 
-const sketchOfDurations = sql`
-  SELECT ARRAY(SELECT unnest(array_agg(ARRAY[bin, count] ORDER BY bin))) AS duration_sketch
-  FROM (
-    SELECT
-      ${binOfSql(sql`duration_ms`)} AS bin,
-      count(*)::int AS count
-    FROM unnest(durations) AS duration_ms
-    GROUP BY 1
-  ) AS bins`;
-
 /** A ctid names one row of the hour, because an hour lies within one daily partition. */
 function rowsOf(hour: TimeRange): Sql {
   return sql`
@@ -103,7 +86,7 @@ function rowsOf(hour: TimeRange): Sql {
       duration_sketch
     FROM totals
     JOIN route_analytics AS samples ON samples.ctid = totals.sample AND ${isWithin(hour)}
-    CROSS JOIN LATERAL (${sketchOfDurations}) AS sketches`;
+    CROSS JOIN LATERAL (${sketchOf(sql`durations`)}) AS sketches`;
 }
 
 function rollUpHour(hour: TimeRange): Sql {
@@ -111,10 +94,10 @@ function rollUpHour(hour: TimeRange): Sql {
     WITH events AS (${eventsOf(hour)}),
     totals AS (${totalsOfEvents}),
     written AS (
-      INSERT INTO route_analytics_hourly ("timestamp", route, method, query_params_normalized, ${measureColumns})
-      SELECT ${hour.from}::timestamptz, route, method, query_params_normalized, ${measureColumns}
+      INSERT INTO route_analytics_hourly ("timestamp", route, method, query_params_normalized, ${measures.columns})
+      SELECT ${hour.from}::timestamptz, route, method, query_params_normalized, ${measures.columns}
       FROM (${rowsOf(hour)}) AS hourly_rows
-      ON CONFLICT ("timestamp", route, method, params_hash) DO UPDATE SET ${measureUpdates}, updated_at = DEFAULT
+      ON CONFLICT ("timestamp", route, method, params_hash) DO UPDATE SET ${measures.updates}, updated_at = DEFAULT
       RETURNING id
     ),
     stale AS (
@@ -127,13 +110,6 @@ function rollUpHour(hour: TimeRange): Sql {
 }
 
 /** Recomputes the whole UTC hours that the range touches, within the caller's transaction; answers the rows written. */
-export async function rollUpRouteHours(manager: EntityManager, range: TimeRange): Promise<number> {
-  await runSql(manager, sql`SELECT set_config('work_mem', '64MB', TRUE)`);
-  let written = 0;
-  for (let from = startOfHour(range.from.getTime()); from < range.to.getTime(); from += hourMs) {
-    const hour = { from: new Date(from), to: new Date(from + hourMs) };
-    const [rolled] = await runSql<{ written: number }>(manager, rollUpHour(hour));
-    written += rolled?.written ?? 0;
-  }
-  return written;
+export function rollUpRouteHours(manager: EntityManager, range: TimeRange): Promise<number> {
+  return rollUpHours(manager, range, rollUpHour);
 }

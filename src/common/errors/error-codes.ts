@@ -67,6 +67,12 @@ export const errorCodes = {
     example: 'The body must be application/json',
     ...userMistake,
   },
+  RANGE_NOT_SATISFIABLE: {
+    status: 416,
+    type: 'RangeNotSatisfiable',
+    example: 'The file has 151043 bytes; the range begins after them',
+    ...userMistake,
+  },
   VALIDATION_ERROR: {
     status: 422,
     type: 'ValidationError',

@@ -8,9 +8,9 @@ import { callerOf } from '../http/caller.js';
 import type { Clock } from '../clock.js';
 import { DomainError } from './domain.error.js';
 import { errorCodes } from './error-codes.js';
-import type { ErrorDto } from './error.dto.js';
 import { isStatementTimeout, toStatementTimeoutDto } from './statement-timeout.js';
 import { toDomainError } from './to-domain-error.js';
+import { toErrorDto } from './to-error-dto.js';
 
 interface Dependencies {
   config: AppConfig;
@@ -21,7 +21,7 @@ interface Dependencies {
   observe: (request: Request, response: Response, template?: string) => void;
 }
 
-/** The only writer of error bodies: every failure of a request ends here. */
+/** Answers every failure of a request. */
 @Catch()
 export class AllExceptionsFilter implements ExceptionFilter {
   constructor(private readonly use: Dependencies) {}
@@ -54,26 +54,21 @@ export class AllExceptionsFilter implements ExceptionFilter {
 
   private send(known: DomainError | undefined, error: unknown, response: Response): void {
     const code = known?.code ?? 'INTERNAL_ERROR';
-    const { status, type, log } = errorCodes[code];
     const errorId = known ? undefined : currentRequestContext()?.requestId;
-    this.use.logger[log](
+    this.use.logger[errorCodes[code].log](
       { err: error, error_code: code, error_id: errorId },
       known?.message ?? 'unexpected error',
     );
     const retryAfter = known?.extra.retryAfterSeconds;
     if (retryAfter !== undefined) response.setHeader('Retry-After', String(retryAfter));
-    const body: ErrorDto = {
-      success: false,
-      error: type,
+    const body = toErrorDto({
+      code,
       detail: known?.message ?? this.describeUnexpected(error),
-      error_code: code,
-      status,
-      timestamp: this.use.clock.now().toISOString(),
-      ...(known?.extra.errors && { errors: known.extra.errors }),
-      ...(retryAfter !== undefined && { retry_after: retryAfter }),
-      ...(errorId !== undefined && { error_id: errorId }),
-    };
-    response.status(status).json(body);
+      now: this.use.clock.now(),
+      extra: known?.extra,
+      errorId,
+    });
+    response.status(body.status).json(body);
   }
 
   private describeUnexpected(error: unknown): string {

@@ -7,11 +7,18 @@ interface EnumParamOptions {
   values: readonly string[];
 }
 
+interface Synonyms {
+  /** Other words, and which one each stands for. */
+  synonyms?: Readonly<Record<string, string>>;
+}
+
 /** One of a few words from the path; any other → 422. */
-export function EnumParam({ name, values }: EnumParamOptions): ParameterDecorator {
+export function EnumParam({ name, values, synonyms = {} }: EnumParamOptions & Synonyms): ParameterDecorator {
+  const known = new Map([...Object.entries(synonyms), ...values.map((value) => [value, value] as const)]);
   const pipe: PipeTransform<string, string> = {
     transform(raw) {
-      if (values.includes(raw)) return raw;
+      const value = known.get(raw);
+      if (value !== undefined) return value;
       throw new ValidationError(`${name} must be one of ${values.join(', ')}`, name);
     },
   };

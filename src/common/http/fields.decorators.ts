@@ -60,9 +60,14 @@ const booleans = new Map<unknown, boolean>([
   ...['false', '0', 'no', 'off'].map((word): [string, boolean] => [word, false]),
 ]);
 
+/** What a caller means by it; undefined when it is neither true nor false in any spelling. */
+export function toBoolean(raw: unknown): boolean | undefined {
+  return booleans.get(typeof raw === 'string' ? raw.toLowerCase() : raw);
+}
+
 export function BoolField(options: FieldOptions<boolean>): PropertyDecorator {
   const read = (raw: unknown, name: string): Reading<boolean> => {
-    const value = booleans.get(typeof raw === 'string' ? raw.toLowerCase() : raw);
+    const value = toBoolean(raw);
     return value === undefined ? { problem: `${name} must be true or false` } : { value };
   };
   return Field(read, { type: 'boolean' }, options);

@@ -108,7 +108,7 @@ describe('response headers', () => {
       const { headers } = await test.http.get('/api/v1/nowhere').set('Origin', 'https://anywhere.example');
       expect(headers['access-control-allow-origin']).toBe('*');
       expect(headers['access-control-expose-headers']).toBe(
-        'ETag,X-Request-Id,Retry-After,X-RateLimit-Limit,X-RateLimit-Remaining,X-RateLimit-Reset',
+        'ETag,Content-Range,X-Request-Id,Retry-After,Idempotent-Replayed,X-RateLimit-Limit,X-RateLimit-Remaining,X-RateLimit-Reset',
       );
     });
   });

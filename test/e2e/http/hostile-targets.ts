@@ -1,3 +1,4 @@
+import { generationTargets } from './hostile-generation-targets.js';
 import { interactionTargets } from './hostile-interaction-targets.js';
 import { recommendationTargets } from './hostile-recommendation-targets.js';
 import { tagTargets } from './hostile-tag-targets.js';
@@ -41,7 +42,7 @@ const contentBody = {
   is_public: true,
 };
 
-/** Every operation on users, content, tags, interactions and recommendations; content-auto is served by the same code. */
+/** Every operation on users, content, images, tags, interactions, recommendations and jobs; content-auto is served by the same code. */
 export const targets: readonly Target[] = [
   {
     method: 'post',
@@ -132,11 +133,13 @@ export const targets: readonly Target[] = [
   },
   { method: 'get', path: '/content/stats/unified', query: ['user_id'] },
   { method: 'get', path: '/content/{content}' },
+  { method: 'get', path: '/images/{content}', query: ['thumbnail', 'index'] },
   { method: 'put', path: '/content/{content}', body: contentBody },
   { method: 'put', path: '/content/{content}/quality', body: { quality_score: 0.5 } },
   ...tagTargets,
   ...interactionTargets,
   ...recommendationTargets,
+  ...generationTargets,
   { method: 'delete', path: '/users/{doomed}' },
   { method: 'delete', path: '/content/{spare}' },
 ];

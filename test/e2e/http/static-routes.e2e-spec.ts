@@ -125,6 +125,7 @@ describe('a path that a parameter could take for its value', () => {
     ['/api/v1/users', ['search']],
     ['/api/v1/content', ['unified', 'enhanced', 'top-rated', 'recent', 'public']],
     ['/api/v1/content-auto', ['enhanced', 'top-rated', 'recent', 'public']],
+    ['/api/v1/generation-jobs', ['recent']],
     ['/api/v1/tags', ['search', 'popular', 'roots', 'ratings', 'favorites', 'statistics', 'hierarchy']],
   ])('is among those looked at under %s', (folder, names) => {
     const paths = contestedBy(routesOf(test.app)).map(({ path }) => path);

@@ -66,6 +66,7 @@ function create(): EventPipeline<ExampleEvent> {
 /** A pipeline the product does not have: what it shows holds for any. */
 export const examplePipelineSubject: PipelineSubject<ExampleEvent> = {
   title: 'example pipeline',
+  hourlyTable: 'example_events_hourly',
   prepare: async (dataSource: DataSource) => {
     await dataSource.query(schema);
   },

@@ -115,8 +115,8 @@ export class PipelineHarness<E> {
     this.clock.set(now);
     const keys = await this.redis.client.keys(`${this.redis.ns}*`);
     if (keys.length > 0) await this.redis.client.del(...keys);
-    const table = this.pipeline.sink.table;
-    await this.dataSource.query(`TRUNCATE ${table}, ${table}_hourly, analytics_dirty_hours`);
+    const tables = [this.pipeline.sink.table, this.subject.hourlyTable, 'analytics_dirty_hours'];
+    await this.dataSource.query(`TRUNCATE ${tables.join(', ')}`);
   }
 
   async close(): Promise<void> {

@@ -5,6 +5,7 @@ import type { EventPipeline } from '../../../src/stream-pipeline/event-pipeline.
 /** A pipeline as the behaviour suite sees it. */
 export interface PipelineSubject<E> {
   readonly title: string;
+  readonly hourlyTable: string;
   /** Creates what the migrations do not. */
   prepare(dataSource: DataSource): Promise<void>;
   create(config: AppConfig): EventPipeline<E>;

@@ -5,6 +5,7 @@ import type { PipelineSubject } from './pipeline-subject.js';
 
 export const routePipelineSubject: PipelineSubject<RouteEvent> = {
   title: 'route pipeline',
+  hourlyTable: 'route_analytics_hourly',
   prepare: () => Promise.resolve(),
   create: createRouteEventsPipeline,
   event: (key, at) => ({

@@ -1,0 +1,74 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/**
+ * What the queue of generation jobs needs to know of each: admitted_at is set while a job is in the queue or worked on
+ * by one of its workers, and only so many jobs of a user are at a time. That is the cap, and it is also what makes
+ * users take turns: a user's next job joins the end of the queue when one of theirs leaves it.
+ */
+export class QueueGenerationJobs1795134480000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      ALTER TABLE generation_jobs
+        ADD COLUMN backend varchar(20),
+        ADD COLUMN error_type varchar(20),
+        ADD COLUMN queue_length integer,
+        ADD COLUMN admitted_at timestamptz(3),
+        -- A job to be tried again is not to be before then.
+        ADD COLUMN available_at timestamptz(3);
+      -- How many jobs of a user are admitted.
+      CREATE INDEX idx_generation_jobs_admitted ON generation_jobs (user_id) WHERE admitted_at IS NOT NULL;
+      -- Which of a user's jobs is next.
+      CREATE INDEX idx_generation_jobs_waiting ON generation_jobs (user_id, priority DESC, created_at, id)
+        WHERE status = 'pending' AND admitted_at IS NULL;
+      -- The job a request created, should its answer have been lost.
+      ALTER TABLE idempotency_keys ADD COLUMN resource_id integer;
+      -- An event told again, because its first copy may have been lost, is stored once.
+      CREATE UNIQUE INDEX uq_generation_events_once ON generation_events ("timestamp", generation_id, event_type)`);
+    await this.createAdmission(runner);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      DROP FUNCTION admit_generation_jobs;
+      DROP INDEX uq_generation_events_once;
+      ALTER TABLE idempotency_keys DROP COLUMN resource_id;
+      ALTER TABLE generation_jobs
+        DROP COLUMN backend,
+        DROP COLUMN error_type,
+        DROP COLUMN queue_length,
+        DROP COLUMN admitted_at,
+        DROP COLUMN available_at`);
+  }
+
+  /** The lock makes admissions of one user take turns; each statement after it sees what the one before has done. */
+  private async createAdmission(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE FUNCTION admit_generation_jobs(of_user uuid, most integer, at timestamptz) RETURNS SETOF generation_jobs
+      LANGUAGE plpgsql AS $$
+      DECLARE
+        free integer;
+      BEGIN
+        PERFORM pg_advisory_xact_lock(hashtextextended('generation_jobs:' || of_user, 0));
+        SELECT most - count(*) INTO free
+        FROM generation_jobs
+        WHERE user_id = of_user AND admitted_at IS NOT NULL;
+        IF free <= 0 THEN
+          RETURN;
+        END IF;
+        RETURN QUERY
+          UPDATE generation_jobs j
+          SET admitted_at = at,
+              celery_task_id = 'gen-' || j.id || CASE WHEN j.last_event_seq > 0 THEN '-' || j.last_event_seq ELSE '' END
+          FROM (
+            SELECT w.id
+            FROM generation_jobs w
+            WHERE w.user_id = of_user AND w.status = 'pending' AND w.admitted_at IS NULL
+            ORDER BY w.priority DESC, w.created_at, w.id
+            LIMIT free
+            FOR NO KEY UPDATE
+          ) AS next
+          WHERE j.id = next.id
+          RETURNING j.*;
+      END $$`);
+  }
+}

@@ -1,0 +1,127 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Clock } from '../../common/clock.js';
+import { DomainError, EntityNotFoundError, ValidationError } from '../../common/errors/domain.error.js';
+import { type GenerationJob, JobStatus } from '../generation-job.entity.js';
+import { findJob } from '../generation-job.queries.js';
+import { GenerationQueue } from '../queue/generation-queue.js';
+import { JobReporter } from '../reporting/job-reporter.js';
+import { JobConsequences } from './job-consequences.js';
+import { deleteUntouched, insertJob, type NewJob } from './job-creation.queries.js';
+import { isNoChange, JobAction, refusalOf, sourcesOf } from './job-states.js';
+import { applyTransition, lockOldestPending, type TransitionDetails } from './job-transition.queries.js';
+
+interface Change {
+  readonly to: JobStatus;
+  readonly action: JobAction;
+  readonly details?: TransitionDetails;
+}
+
+/** Moves jobs through their life on behalf of clients; docs/generation-jobs.md shows the states. */
+@Injectable()
+export class JobLifecycle {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly queue: GenerationQueue,
+    private readonly reporter: JobReporter,
+    private readonly consequences: JobConsequences,
+    private readonly clock: Clock,
+  ) {}
+
+  /** A pending job that waits to be submitted, which is to happen once the transaction is committed. */
+  insert(job: NewJob, manager: EntityManager): Promise<GenerationJob> {
+    return insertJob(manager, job, this.clock.now());
+  }
+
+  /**
+   * Lets a new job into the queue, or have it wait for its user's other ones.
+   * @throws DomainError QUEUE_UNAVAILABLE after having deleted the job
+   */
+  async submit(job: GenerationJob): Promise<GenerationJob> {
+    const submitted = await this.enqueue(job);
+    this.reporter.requested(submitted);
+    return submitted;
+  }
+
+  /** @throws EntityNotFoundError, ValidationError; as every method below */
+  start(id: number): Promise<GenerationJob> {
+    return this.change(id, { to: JobStatus.Running, action: JobAction.Start });
+  }
+
+  /** Takes the oldest pending jobs for a worker outside; each goes to one caller only. */
+  async claimNext(most: number): Promise<GenerationJob[]> {
+    const claimed = await this.dataSource.transaction(async (manager) => {
+      const jobIds = await lockOldestPending(manager, most);
+      const from = sourcesOf(JobStatus.Running, JobAction.Process);
+      const now = this.clock.now();
+      return applyTransition(manager, { jobIds, to: JobStatus.Running, from, details: {}, now });
+    });
+    await Promise.all(claimed.map((one) => this.consequences.follow(one)));
+    return claimed.map(({ job }) => job);
+  }
+
+  complete(id: number, contentId: number | null): Promise<GenerationJob> {
+    return this.change(id, {
+      to: JobStatus.Completed,
+      action: JobAction.Complete,
+      details: { contentId },
+    });
+  }
+
+  fail(id: number, errorMessage: string): Promise<GenerationJob> {
+    return this.change(id, {
+      to: JobStatus.Failed,
+      action: JobAction.Fail,
+      details: { errorMessage, errorType: 'unknown' },
+    });
+  }
+
+  async cancel(id: number, reason?: string): Promise<GenerationJob> {
+    const errorMessage = reason ? `Cancelled: ${reason}` : null;
+    return this.change(id, { to: JobStatus.Cancelled, action: JobAction.Cancel, details: { errorMessage } });
+  }
+
+  /** The loose way of operators: a state the job is in already is fine. */
+  setStatus(id: number, to: JobStatus, errorMessage?: string): Promise<GenerationJob> {
+    const errorType = to === JobStatus.Failed ? 'unknown' : null;
+    const details = { errorMessage: errorMessage ?? null, errorType };
+    return this.change(id, { to, action: JobAction.SetStatus, details });
+  }
+
+  private async change(id: number, { to, action, details = {} }: Change): Promise<GenerationJob> {
+    const from = sourcesOf(to, action);
+    const before = await this.get(id);
+    const now = this.clock.now();
+    const [changed] = await applyTransition(this.dataSource, { jobIds: [id], to, from, details, now });
+    if (!changed) return this.unchanged(id, to, action);
+    if (before.admittedAt !== null && before.celeryTaskId !== null)
+      await this.queue.remove(before.celeryTaskId);
+    await this.consequences.follow(changed);
+    return changed.job;
+  }
+
+  /** Why nothing changed, as the job is now. */
+  private async unchanged(id: number, to: JobStatus, action: JobAction): Promise<GenerationJob> {
+    const job = await this.get(id);
+    if (isNoChange(job.status, to, action)) return job;
+    throw new ValidationError(refusalOf(action, job.status, to));
+  }
+
+  private async get(id: number): Promise<GenerationJob> {
+    const job = await findJob(this.dataSource, id);
+    if (!job) throw new EntityNotFoundError('Generation job', id);
+    return job;
+  }
+
+  private async enqueue(job: GenerationJob): Promise<GenerationJob> {
+    try {
+      const admitted = await this.queue.admitNext(job.userId);
+      return admitted.find(({ id }) => id === job.id) ?? job;
+    } catch {
+      // An entry may have arrived although its answer did not: a job that is being worked on is there to stay.
+      if (!(await deleteUntouched(this.dataSource, job.id))) return this.get(job.id);
+      throw new DomainError('QUEUE_UNAVAILABLE', 'The queue is not available; try again');
+    }
+  }
+}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { JobFeed } from './job-feed.js';
+import { LiveClients } from './live-clients.js';
+import { JobSockets } from './socket/job-sockets.js';
+import { JobEventStreamsService } from './stream/job-event-streams.service.js';
+import { JobEventsController } from './stream/job-events.controller.js';
+
+/** What happens to generation jobs, told to clients as it happens; of the API process only. */
+@Module({
+  controllers: [JobEventsController],
+  providers: [JobFeed, LiveClients, JobSockets, JobEventStreamsService],
+})
+export class LiveModule {}

@@ -1,0 +1,61 @@
+import { Processor } from '@nestjs/bullmq';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { Clock } from '../../common/clock.js';
+import { AppConfig } from '../../config/app-config.js';
+import { IdempotencyService } from '../../idempotency/idempotency.service.js';
+import { ImagesService } from '../../images/images.service.js';
+import { handles, type JobHandler, JobProcessor, type JobResult } from '../../queue/job-processor.js';
+import { QueueName, repairGenerationEventsJob, tidyGenerationJobsJob } from '../../queue/queue.contracts.js';
+import { LostEvents } from '../reporting/lost-events.js';
+import { deleteOldEvents } from './job-tidying.queries.js';
+
+const batchSize = 5_000;
+const hourMs = 3_600_000;
+
+/** Deletes what generation jobs leave behind, once nobody needs it any more, and mends what the analytics missed. */
+@Processor(QueueName.generationUpkeep)
+export class GenerationUpkeepProcessor extends JobProcessor {
+  readonly handlers: readonly JobHandler[] = [
+    handles(tidyGenerationJobsJob, () => this.tidy()),
+    handles(repairGenerationEventsJob, () => this.repairEvents()),
+  ];
+
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly idempotency: IdempotencyService,
+    private readonly images: ImagesService,
+    private readonly lostEvents: LostEvents,
+    private readonly config: AppConfig,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  private async tidy(): Promise<JobResult> {
+    return {
+      status: 'success',
+      events_deleted: await this.deleteEvents(),
+      keys_deleted: await this.idempotency.deleteExpired(this.clock.now()),
+      files_deleted: await this.images.deleteUnreferenced(),
+      timestamp: this.clock.now().toISOString(),
+    };
+  }
+
+  private async repairEvents(): Promise<JobResult> {
+    const now = this.clock.now();
+    const republished = await this.lostEvents.republishLost(now);
+    return { status: 'success', events_republished: republished, timestamp: now.toISOString() };
+  }
+
+  private async deleteEvents(): Promise<number> {
+    const retentionMs = this.config.get('generation.event-retention-hours') * hourMs;
+    const endedBefore = new Date(this.clock.now().getTime() - retentionMs);
+    let deleted = 0;
+    for (;;) {
+      const batch = await deleteOldEvents(this.dataSource, { endedBefore, limit: batchSize });
+      deleted += batch;
+      if (batch < batchSize) return deleted;
+    }
+  }
+}

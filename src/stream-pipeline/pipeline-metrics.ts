@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { Registry } from 'prom-client';
+import { Clock } from '../common/clock.js';
+import { registerCounter, registerGauge, type Sample } from '../metrics/sampled-metrics.js';
+import { EventPipelines } from './event-pipelines.js';
+import { EventPublishers } from './event-publishers.js';
+import { type Backlog, StreamBacklog } from './stream-backlog.js';
+import type { PublisherStats } from './stream-publisher.js';
+
+const labelNames = ['pipeline'];
+
+/** Shows Prometheus what this process publishes, and how far the drain of each pipeline is behind. */
+@Injectable()
+export class PipelineMetrics {
+  constructor(
+    private readonly registry: Registry,
+    private readonly publishers: EventPublishers,
+    private readonly pipelines: EventPipelines,
+    private readonly backlog: StreamBacklog,
+    private readonly clock: Clock,
+  ) {
+    this.countPublished('published', 'Events of this process that Redis has confirmed', 'sent');
+    this.countPublished('dropped', 'Events of this process that found the buffer full', 'dropped');
+    this.countPublished('lost', 'Events of this process whose arrival is unknown', 'lost');
+    this.countPublished(
+      'pushed_out',
+      'Undrained events this process pushed out of a full stream',
+      'pushedOut',
+    );
+    registerGauge(registry, {
+      name: 'genonaut_events_buffered',
+      help: 'Events that wait in this process',
+      labelNames,
+      read: () => this.published('buffered'),
+    });
+    this.gaugeBacklog('entries', 'Events in the stream that are not drained yet', ({ entries }) => entries);
+    this.gaugeBacklog('dead_letters', 'Events that could not be stored', ({ dead }) => dead);
+    this.gaugeBacklog(
+      'oldest_entry_age_seconds',
+      'How long the oldest undrained event has waited',
+      (backlog) => this.ageOf(backlog),
+    );
+  }
+
+  private countPublished(what: string, help: string, stat: keyof PublisherStats): void {
+    registerCounter(this.registry, {
+      name: `genonaut_events_${what}_total`,
+      help,
+      labelNames,
+      read: () => this.published(stat),
+    });
+  }
+
+  private published(stat: keyof PublisherStats): Sample[] {
+    return [...this.publishers.stats()].map(([pipeline, stats]) => ({
+      labels: { pipeline },
+      value: stats[stat],
+    }));
+  }
+
+  private gaugeBacklog(what: string, help: string, valueOf: (backlog: Backlog) => number): void {
+    registerGauge(this.registry, {
+      name: `genonaut_stream_${what}`,
+      help,
+      labelNames,
+      read: () =>
+        Promise.all(
+          this.pipelines.all.map(async (pipeline) => ({
+            labels: { pipeline: pipeline.name },
+            value: valueOf(await this.backlog.measure(pipeline)),
+          })),
+        ),
+    });
+  }
+
+  private ageOf({ oldestAt }: Backlog): number {
+    return oldestAt === null ? 0 : Math.max(0, this.clock.now().getTime() - oldestAt.getTime()) / 1000;
+  }
+}
