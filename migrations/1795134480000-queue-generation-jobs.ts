@@ -14,12 +14,16 @@ export class QueueGenerationJobs1795134480000 implements MigrationInterface {
         ADD COLUMN queue_length integer,
         ADD COLUMN admitted_at timestamptz(3),
         -- A job to be tried again is not to be before then.
-        ADD COLUMN available_at timestamptz(3);
-      -- How many jobs of a user are admitted.
-      CREATE INDEX idx_generation_jobs_admitted ON generation_jobs (user_id) WHERE admitted_at IS NOT NULL;
+        ADD COLUMN available_at timestamptz(3),
+        ADD CONSTRAINT ck_generation_jobs_priority CHECK (priority BETWEEN 0 AND 10);
+      -- How many jobs of a user are admitted, and which should have an entry in the queue.
+      CREATE INDEX idx_generation_jobs_admitted ON generation_jobs (user_id, id) WHERE admitted_at IS NOT NULL;
       -- Which of a user's jobs is next.
       CREATE INDEX idx_generation_jobs_waiting ON generation_jobs (user_id, priority DESC, created_at, id)
         WHERE status = 'pending' AND admitted_at IS NULL;
+      -- The lists by completion, in which jobs that have not ended come last.
+      CREATE INDEX idx_generation_jobs_ended
+        ON generation_jobs (COALESCE(completed_at, '-infinity'::timestamptz) DESC, id DESC);
       -- The job a request created, should its answer have been lost.
       ALTER TABLE idempotency_keys ADD COLUMN resource_id integer;
       -- An event told again, because its first copy may have been lost, is stored once.
@@ -31,8 +35,10 @@ export class QueueGenerationJobs1795134480000 implements MigrationInterface {
     await runner.query(`
       DROP FUNCTION admit_generation_jobs;
       DROP INDEX uq_generation_events_once;
+      DROP INDEX idx_generation_jobs_ended;
       ALTER TABLE idempotency_keys DROP COLUMN resource_id;
       ALTER TABLE generation_jobs
+        DROP CONSTRAINT ck_generation_jobs_priority,
         DROP COLUMN backend,
         DROP COLUMN error_type,
         DROP COLUMN queue_length,
@@ -63,6 +69,7 @@ export class QueueGenerationJobs1795134480000 implements MigrationInterface {
             SELECT w.id
             FROM generation_jobs w
             WHERE w.user_id = of_user AND w.status = 'pending' AND w.admitted_at IS NULL
+              AND COALESCE(w.available_at <= at, TRUE)
             ORDER BY w.priority DESC, w.created_at, w.id
             LIMIT free
             FOR NO KEY UPDATE

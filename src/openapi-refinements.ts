@@ -9,7 +9,8 @@ const methods = ['get', 'post', 'put', 'delete', 'patch'] as const;
 
 /** What ConditionalAdapter answers with to every GET. */
 const entityTagHeader: Header = {
-  description: 'Changes whenever the representation does; for `If-None-Match` and `If-Match`',
+  description:
+    'Changes whenever the representation does; for `If-None-Match` and `If-Match`. Where some fields change by themselves, as a place in a queue does, it is `"state.rest"`, and `If-Match` looks at `state` alone',
   schema: { type: 'string' },
   example: exampleEntityTag,
 };

@@ -1,5 +1,4 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { RouteRecorder } from './analytics/routes/route-recorder.js';
 import { RouteTimingInterceptor } from './analytics/routes/route-timing.interceptor.js';
@@ -15,21 +14,7 @@ import { AppConfig } from './config/app-config.js';
 import { LOGGER } from './logging/logger.token.js';
 import { serveDocumentation } from './openapi.js';
 import { rateLimit, rateLimitHeaders } from './rate-limit/rate-limit.middleware.js';
-import { RateLimiter } from './rate-limit/rate-limiter.js';
-import { REDIS } from './redis/redis.tokens.js';
-
-function limitRate(app: NestExpressApplication, config: AppConfig): void {
-  if (!config.get('rate-limit.enabled')) return;
-  const limit = config.get('rate-limit.limit');
-  const redis = app.get<Redis>(REDIS);
-  const limiter = new RateLimiter(
-    redis,
-    config.get('redis-ns'),
-    limit,
-    config.get('rate-limit.window-seconds'),
-  );
-  app.use('/api/', rateLimit(limiter, limit));
-}
+import { RateLimits } from './rate-limit/rate-limits.js';
 
 function allowOrigins(app: NestExpressApplication, origins: readonly string[]): void {
   const any = origins.includes('*');
@@ -75,7 +60,7 @@ export function setupApp(app: NestExpressApplication): NestExpressApplication {
   if (config.get('log-requests')) app.use(accessLog(logger));
   app.use(...securityHeaders(config.environment === 'prod'));
   allowOrigins(app, config.get('cors-origins'));
-  limitRate(app, config);
+  if (config.get('rate-limit.enabled')) app.use('/api/', rateLimit(app.get(RateLimits)));
   app.use(wellFormedUrl());
   app.use(jsonBody(config.get('api-body-limit-kb')));
   app.useGlobalPipes(new InputPipe());

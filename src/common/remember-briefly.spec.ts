@@ -1,4 +1,5 @@
 import { rememberBriefly } from './remember-briefly.js';
+import { TimeBudgetError } from './within.js';
 
 describe('rememberBriefly', () => {
   const counting = (): (() => Promise<number>) => {
@@ -25,5 +26,17 @@ describe('rememberBriefly', () => {
     await expect(ask()).rejects.toThrow('away');
     isAway = false;
     expect(await ask()).toBe('here');
+  });
+
+  it('waits for no load for ever, and begins another for the next to ask', async () => {
+    const loads: ((answer: string) => void)[] = [];
+    const ask = rememberBriefly(60_000, () => new Promise<string>((end) => loads.push(end)), 5);
+    await Promise.all([ask(), ask()].map((asked) => expect(asked).rejects.toThrow(TimeBudgetError)));
+    expect(loads).toHaveLength(1);
+    const again = ask();
+    loads[0]!('too late');
+    loads[1]!('in time');
+    expect(await again).toBe('in time');
+    expect(await ask()).toBe('in time');
   });
 });

@@ -29,6 +29,10 @@ export const settings = {
     min: 1,
     max: 600,
   }),
+  'api-stalled-seconds': integer('Time a client may take nothing of what waits for it before it is dropped', {
+    min: 1,
+    max: 3600,
+  }),
   'cors-origins': list('Origins browsers may call from; `*` allows all of them, without credentials'),
 
   'log-level': oneOf('Least severe level written', [
@@ -58,7 +62,7 @@ export const settings = {
     accepts: 'letters, digits, _ and -',
   }),
 
-  'rate-limit.enabled': flag('Limit requests per client address'),
+  'rate-limit.enabled': flag('Limit requests per client address, of IPv6 per network of 64 bits'),
   'rate-limit.limit': integer('Requests allowed per window', { min: 1 }),
   'rate-limit.window-seconds': integer('Length of the window, in seconds', { min: 1 }),
 
@@ -76,10 +80,13 @@ export const settings = {
   }),
 
   'generation.default-backend': oneOf('Generator of jobs that name none', ['built-in', 'comfyui']),
-  'generation.comfyui-url': text('Base URL of ComfyUI, or `off`', {
-    matches: /^(off|https?:\/\/\S+)$/,
-    accepts: '`off` or an http(s) URL',
-  }),
+  'generation.comfyui-url': text(
+    'Base URL of ComfyUI, with `user:password@` where it asks for them, or `off`',
+    {
+      matches: /^(off|https?:\/\/[^\s?#]+)$/,
+      accepts: '`off` or an http(s) URL without query',
+    },
+  ),
   'generation.comfyui-idle-seconds': integer(
     'Silence of ComfyUI after which a generation is taken for lost',
     { min: 1 },
@@ -113,14 +120,15 @@ export const settings = {
   }),
   'generation.idempotency-hours': integer('Hours the answer to an Idempotency-Key is kept', { min: 1 }),
 
-  'live.max-sockets-per-address': integer('Live connections of one client address to one process', {
-    min: 1,
-  }),
+  'live.max-sockets': integer('Live connections to one process', { min: 1 }),
+  'live.max-sockets-per-address': integer(
+    'Live connections of one client address, or IPv6 network of 64 bits, to one process',
+    { min: 1 },
+  ),
   'live.max-message-bytes': integer('Longest message a WebSocket client may send', { min: 16 }),
   'live.max-buffered-kb': integer('Unsent data of a client, in KiB, at which it is sent no more for now', {
     min: 1,
   }),
-  'live.stalled-seconds': integer('Time a client may take nothing before it is dropped', { min: 1 }),
   'live.ping-seconds': integer('How often WebSocket clients are asked for a sign of life', { min: 1 }),
   'live.check-ms': integer('How often watched jobs are compared with the database, for lost messages', {
     min: 50,

@@ -5,7 +5,7 @@ interface ConditionalWrite<T> {
   precondition: Precondition | undefined;
   /** Locks the row of the resource, so that it stays as it is; throws when there is none. */
   lock: (manager: EntityManager) => Promise<unknown>;
-  /** What GET would show of the resource; throws when there is none. */
+  /** What GET would show of the resource, but for volatile fields; throws when there is none. */
   show: (manager: EntityManager) => Promise<object>;
   write: (manager: EntityManager) => Promise<T>;
   /** What would keep others waiting for too long under the lock; undone when the write is refused after all. */

@@ -1,5 +1,7 @@
+import { hourMeasures } from '../analytics/generation/generation-rollup.queries.js';
+import { dayMs } from '../common/durations.js';
 import { packStreamId } from '../stream-pipeline/stream-id.js';
-import { dayMs, startOfDay, startOfHour } from '../stream-pipeline/utc-time.js';
+import { startOfDay, startOfHour } from '../stream-pipeline/utc-time.js';
 import type { CopyValue } from '../database/copy-text.js';
 import type { DemoTable } from './demo-table.js';
 import { durationColumns } from './durations.js';
@@ -158,22 +160,7 @@ export const generationEventsTable: DemoTable = {
 
 export const generationHoursTable: DemoTable = {
   name: 'generation_metrics_hourly',
-  columns: [
-    'timestamp',
-    'total_requests',
-    'successful_generations',
-    'failed_generations',
-    'cancelled_generations',
-    'avg_duration_ms',
-    'p50_duration_ms',
-    'p95_duration_ms',
-    'p99_duration_ms',
-    'duration_sketch',
-    'unique_users',
-    'avg_queue_length',
-    'max_queue_length',
-    'total_images_generated',
-  ],
+  columns: ['timestamp', ...hourMeasures],
   estimate: () => generationEventDays * 24,
   rows: hourRows,
 };

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { withVolatile } from '../common/http/entity-tag.js';
 import type { JsonObject } from '../common/http/fields.decorators.js';
 import { PageOf } from '../common/http/page-of.dto.js';
 import type { Forecast } from './forecast/queue-forecast.js';
@@ -146,8 +147,16 @@ export class GenerationJobPageDto extends PageOf(GenerationJobDto) {}
 /** What is said of a job that does not wait. */
 const noForecast: Forecast = { position: null, startSeconds: null, durationSeconds: null };
 
+/** What the queue makes of a job, without anybody changing it. */
+const volatileFields = [
+  'queue_position',
+  'expected_start_seconds',
+  'expected_duration_seconds',
+  'celery_task_id',
+] as const;
+
 export function toGenerationJobDto(job: GenerationJob, forecast = noForecast): GenerationJobDto {
-  return {
+  const shown: GenerationJobDto = {
     id: job.id,
     uuid: job.uuid,
     user_id: job.userId,
@@ -177,4 +186,5 @@ export function toGenerationJobDto(job: GenerationJob, forecast = noForecast): G
     batch_size: job.batchSize,
     comfyui_prompt_id: job.comfyuiPromptId,
   };
+  return withVolatile(shown, volatileFields);
 }

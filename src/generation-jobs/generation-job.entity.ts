@@ -36,12 +36,14 @@ export type JobStatus = (typeof JobStatus)[keyof typeof JobStatus];
     'idx_generation_jobs_content',
     'idx_generation_jobs_admitted',
     'idx_generation_jobs_waiting',
+    'idx_generation_jobs_ended',
   ],
   checks: [
     'ck_generation_jobs_type',
     'ck_generation_jobs_status',
     'ck_generation_jobs_params',
     'ck_generation_jobs_lora_models',
+    'ck_generation_jobs_priority',
   ],
 })
 export class GenerationJob {

@@ -16,6 +16,7 @@ import { GenerationJobsController } from './generation-jobs.controller.js';
 import { GenerationJobsRepository } from './generation-jobs.repository.js';
 import { GenerationJobsService } from './generation-jobs.service.js';
 import { GenerationQueueController } from './generation-queue.controller.js';
+import { GeneratorsController } from './generators/generators.controller.js';
 import { GeneratorsModule } from './generators/generators.module.js';
 import { LifecycleModule } from './lifecycle/lifecycle.module.js';
 import { LiveModule } from './live/live.module.js';
@@ -42,6 +43,7 @@ import { UserGenerationJobsController } from './user-generation-jobs.controller.
     GenerationJobsController,
     GenerationJobTransitionsController,
     UserGenerationJobsController,
+    GeneratorsController,
   ],
   providers: [
     GenerationJobsService,

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { HttpStatus, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import { EntityNotFoundError, ValidationError } from '../common/errors/domain.error.js';
@@ -9,18 +9,15 @@ import { IdempotencyService } from '../idempotency/idempotency.service.js';
 import type { KeyedRequest } from '../idempotency/keyed-request.js';
 import { UsersService } from '../users/users.service.js';
 import type { ReplaceParamsDto } from './generation-job-changes.dto.js';
-import type { GenerationJobDto } from './generation-job.dto.js';
+import { type GenerationJobDto, toGenerationJobDto } from './generation-job.dto.js';
 import { GenerationJobViews } from './generation-job-views.js';
-import type { GenerationJob, JobStatus } from './generation-job.entity.js';
+import { type GenerationJob, JobStatus } from './generation-job.entity.js';
 import { GenerationJobsRepository } from './generation-jobs.repository.js';
 import { Generators } from './generators/generators.js';
 import { JobLifecycle } from './lifecycle/job-lifecycle.js';
+import { endStates, refusal } from './lifecycle/job-states.js';
 import { toNewJob } from './new-generation-job.js';
 import type { CreateGenerationJobDto } from './new-generation-job.dto.js';
-
-function refuse(what: string, status: JobStatus, allowed: string): never {
-  throw new ValidationError(`Cannot ${what} job with status '${status}'; only jobs that are ${allowed}`);
-}
 
 /** The rules of generation jobs, those of their states aside. */
 @Injectable()
@@ -40,6 +37,8 @@ export class GenerationJobsService {
   async create(input: CreateGenerationJobDto, request?: KeyedRequest): Promise<GenerationJobDto> {
     if (!request) return this.submit(await this.insert(input, this.jobs.manager));
     return this.idempotency.run(request, `POST generation-jobs ${input.user_id}`, {
+      status: HttpStatus.CREATED,
+      keptHours: this.config.get('generation.idempotency-hours'),
       create: (manager) => this.insert(input, manager),
       finish: (job) => this.submit(job),
       recover: async (id) => {
@@ -50,10 +49,8 @@ export class GenerationJobsService {
   }
 
   /** @throws EntityNotFoundError */
-  async get(id: number, manager?: EntityManager): Promise<GenerationJobDto> {
-    const job = await this.jobs.findById(id, manager);
-    if (!job) throw new EntityNotFoundError('Generation job', id);
-    return this.views.show(job);
+  async get(id: number): Promise<GenerationJobDto> {
+    return this.views.show(await this.find(id));
   }
 
   /** @throws EntityNotFoundError, ValidationError unless the job waits */
@@ -64,7 +61,8 @@ export class GenerationJobsService {
   ): Promise<GenerationJobDto> {
     const changed = await this.change(id, precondition, async (status, manager) => {
       const job = await this.jobs.replaceParams(id, parameters, this.clock.now(), manager);
-      return job ?? refuse('update', status, 'pending');
+      if (!job) throw new ValidationError(refusal('update job', status, [JobStatus.Pending]));
+      return job;
     });
     return this.views.show(changed);
   }
@@ -73,13 +71,19 @@ export class GenerationJobsService {
   async delete(id: number, precondition?: Precondition): Promise<void> {
     await this.change(id, precondition, async (status, manager) => {
       if (!(await this.jobs.deleteEnded(id, manager)))
-        refuse('delete', status, 'completed, failed or cancelled');
+        throw new ValidationError(refusal('delete job', status, endStates));
     });
   }
 
+  private async find(id: number, manager?: EntityManager): Promise<GenerationJob> {
+    const job = await this.jobs.findById(id, manager);
+    if (!job) throw new EntityNotFoundError('Generation job', id);
+    return job;
+  }
+
   private async insert(input: CreateGenerationJobDto, manager: EntityManager): Promise<GenerationJob> {
-    const refusal = this.generators.refusal(input.backend, input.job_type);
-    if (refusal !== undefined) throw new ValidationError(refusal, 'backend');
+    const cannot = this.generators.refusal(input.backend, input.job_type);
+    if (cannot !== undefined) throw new ValidationError(cannot, 'backend');
     const user = await this.users.get(input.user_id, manager);
     if (!user.is_active) throw new ValidationError(`User ${user.id} is not active`, 'user_id');
     const job = toNewJob(input, this.config.get('generation.default-backend'));
@@ -104,7 +108,8 @@ export class GenerationJobsService {
         if (!locked) throw new EntityNotFoundError('Generation job', id);
         status = locked;
       },
-      show: (manager) => this.get(id, manager),
+      // A forecast would take a second connection while this one holds the lock.
+      show: async (manager) => toGenerationJobDto(await this.find(id, manager)),
       write: (manager) => write(status, manager),
     });
   }

@@ -48,7 +48,8 @@ export class CreateGenerationJobDto {
   prompt!: string;
 
   @ParamsField({
-    description: 'Anything the generator is to know; `title` becomes that of the content. At most 64 KiB',
+    description:
+      'Anything the generator is to know; `title` becomes that of the content. At most 64 KiB. Settings that have a field of their own beside `params` are taken from there alone (but for `sampler_params`): in the `params` of images they are overwritten with those, or with the defaults',
     aliases: ['parameters'],
     default: {},
     example: { title: 'Lighthouse' },

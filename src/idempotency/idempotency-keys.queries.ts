@@ -87,18 +87,18 @@ export async function releaseKey(executor: SqlExecutor, name: KeyName, resourceI
   );
 }
 
-/** Makes the key of a request begun at that time look as if it had been taken before, and no other one. */
+/** Makes the key of the request that created the resource look as if it had been taken then. */
 export async function backdateKey(
   executor: SqlExecutor,
   name: KeyName,
-  { createdAt, to }: { createdAt: Date; to: Date },
+  { resourceId, to }: { resourceId: number; to: Date },
 ): Promise<void> {
   await runReturning(
     executor,
     sql`
       UPDATE idempotency_keys
       SET created_at = ${to}
-      WHERE ${isNamed(name)} AND created_at = ${createdAt} AND response_status IS NULL`,
+      WHERE ${isNamed(name)} AND resource_id = ${resourceId} AND response_status IS NULL`,
   );
 }
 

@@ -1,9 +1,8 @@
-import { HttpStatus, Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import { DomainError } from '../common/errors/domain.error.js';
-import { AppConfig } from '../config/app-config.js';
 import { untilStored } from '../database/until-stored.js';
 import {
   backdateKey,
@@ -11,6 +10,7 @@ import {
   findKey,
   type KeyName,
   nameResource,
+  type NewKey,
   releaseKey,
   storeAnswer,
   type StoredKey,
@@ -20,6 +20,10 @@ import type { KeyedRequest } from './keyed-request.js';
 
 /** Work that creates one resource and is answered with it. */
 export interface IdempotentWork<Resource extends { id: number }, Answer extends object> {
+  /** HTTP status of its success. */
+  readonly status: number;
+  /** For so long the answer comes again. */
+  readonly keptHours: number;
   /** Creates the resource in the transaction that takes the key: there is never the one without the other. */
   create(manager: EntityManager): Promise<Resource>;
   /**
@@ -46,7 +50,6 @@ export class IdempotencyService {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly clock: Clock,
-    private readonly config: AppConfig,
   ) {}
 
   /**
@@ -60,7 +63,12 @@ export class IdempotencyService {
     work: IdempotentWork<Resource, Answer>,
   ): Promise<Answer> {
     const name = { scope, key: request.key };
-    const answer = await this.answerFirst(name, request, work);
+    const createdAt = this.clock.now();
+    const expiresAt = new Date(createdAt.getTime() + work.keptHours * hourMs);
+    const answer = await this.answerFirst(
+      { ...name, bodyHash: request.bodyHash, createdAt, expiresAt },
+      work,
+    );
     if (answer) return answer;
     const known = await findKey(this.dataSource, name);
     // None: the first request has failed this very moment, and what comes next may be a first one.
@@ -78,16 +86,18 @@ export class IdempotencyService {
 
   /** Undefined when the key is taken. */
   private async answerFirst<Resource extends { id: number }, Answer extends object>(
-    name: KeyName,
-    request: KeyedRequest,
+    taken: NewKey,
     work: IdempotentWork<Resource, Answer>,
   ): Promise<Answer | undefined> {
-    const createdAt = this.clock.now();
+    const begun: { resource?: Resource } = {};
+    const create = async (manager: EntityManager): Promise<Resource> =>
+      (begun.resource = await work.create(manager));
     try {
-      const created = await this.begin(name, { bodyHash: request.bodyHash, createdAt }, work);
-      return created && (await this.complete(name, created, work));
+      const created = await this.begin(taken, create);
+      return created && (await this.complete(taken, created, work));
     } catch (error) {
-      if (!(error instanceof DomainError)) this.abandon(name, createdAt);
+      // Nothing can have been committed of a request that got no resource.
+      if (begun.resource && !(error instanceof DomainError)) this.abandon(taken, begun.resource.id);
       throw error;
     }
   }
@@ -96,25 +106,22 @@ export class IdempotencyService {
    * A database that went away may have committed the key and the resource: the next request is to find out at once, and
    * not to be told for a minute that this one is under way.
    */
-  private abandon(name: KeyName, createdAt: Date): void {
-    const to = new Date(createdAt.getTime() - longestRequestMs);
-    const write = (): Promise<void> => backdateKey(this.dataSource, name, { createdAt, to });
+  private abandon(taken: NewKey, resourceId: number): void {
+    const to = new Date(taken.createdAt.getTime() - longestRequestMs);
+    const write = (): Promise<void> => backdateKey(this.dataSource, taken, { resourceId, to });
     untilStored(write, { pauseMs, signal: AbortSignal.timeout(longestRequestMs) }).catch((error: unknown) => {
       this.logger.warn(`a request that failed is taken to be under way for a while: ${String(error)}`);
     });
   }
 
   private begin<Resource extends { id: number }>(
-    name: KeyName,
-    { bodyHash, createdAt }: { bodyHash: Buffer; createdAt: Date },
-    work: Pick<IdempotentWork<Resource, object>, 'create'>,
+    taken: NewKey,
+    create: IdempotentWork<Resource, object>['create'],
   ): Promise<Resource | undefined> {
-    const lifeMs = this.config.get('generation.idempotency-hours') * hourMs;
-    const expiresAt = new Date(createdAt.getTime() + lifeMs);
     return this.dataSource.transaction(async (manager) => {
-      if (!(await takeKey(manager, { ...name, bodyHash, createdAt, expiresAt }))) return undefined;
-      const created = await work.create(manager);
-      await nameResource(manager, name, created.id);
+      if (!(await takeKey(manager, taken))) return undefined;
+      const created = await create(manager);
+      await nameResource(manager, taken, created.id);
       return created;
     });
   }
@@ -126,7 +133,7 @@ export class IdempotencyService {
   ): Promise<Answer> {
     try {
       const answer = await work.finish(created);
-      await this.store(name, created.id, answer);
+      await this.store(name, created.id, { status: work.status, answer });
       return answer;
     } catch (error) {
       if (error instanceof DomainError) await releaseKey(this.dataSource, name, created.id);
@@ -152,14 +159,17 @@ export class IdempotencyService {
       await releaseKey(this.dataSource, name, known.resourceId);
       return this.refuseForNow();
     }
-    await this.store(name, known.resourceId, answer);
+    await this.store(name, known.resourceId, { status: work.status, answer });
     request.markReplayed();
     return answer;
   }
 
-  private store(name: KeyName, resourceId: number, answer: object): Promise<void> {
-    const body = JSON.stringify(answer);
-    return storeAnswer(this.dataSource, name, { resourceId, status: HttpStatus.CREATED, body });
+  private store(
+    name: KeyName,
+    resourceId: number,
+    { status, answer }: { status: number; answer: object },
+  ): Promise<void> {
+    return storeAnswer(this.dataSource, name, { resourceId, status, body: JSON.stringify(answer) });
   }
 
   private refuseForNow(): never {

@@ -87,12 +87,3 @@ export async function insertFiles(
       )`,
   );
 }
-
-/** Which of these files belong to content. */
-export async function findAttached(executor: SqlExecutor, keys: readonly string[]): Promise<Set<string>> {
-  const rows = await runSql<{ storageKey: string }>(
-    executor,
-    sql`SELECT storage_key AS "storageKey" FROM content_files WHERE storage_key = ANY(${keys}::text[])`,
-  );
-  return new Set(rows.map(({ storageKey }) => storageKey));
-}

@@ -29,14 +29,33 @@ export async function removeDeletions(executor: SqlExecutor, keys: readonly stri
   return removed.length;
 }
 
-/** Files to be deleted by now; nobody else is handed them before the transaction ends. */
+/**
+ * Which of these files are due at whatever time. Waits for whoever is giving one to content, and nobody gives one before
+ * the transaction ends.
+ */
+export async function lockDeletions(executor: SqlExecutor, keys: readonly string[]): Promise<string[]> {
+  const rows = await runSql<{ storageKey: string }>(
+    executor,
+    sql`
+      SELECT storage_key AS "storageKey"
+      FROM content_file_deletions d
+      WHERE storage_key = ANY(${keys}::text[])
+        AND NOT EXISTS (SELECT FROM content_files f WHERE f.storage_key = d.storage_key)
+      ORDER BY storage_key
+      FOR UPDATE`,
+  );
+  return rows.map(({ storageKey }) => storageKey);
+}
+
+/** Files to be deleted by now, which no content has; nobody else is handed them before the transaction ends. */
 export async function lockDueDeletions(executor: SqlExecutor, now: Date, most: number): Promise<string[]> {
   const rows = await runSql<{ storageKey: string }>(
     executor,
     sql`
       SELECT storage_key AS "storageKey"
-      FROM content_file_deletions
+      FROM content_file_deletions d
       WHERE due_at <= ${now}
+        AND NOT EXISTS (SELECT FROM content_files f WHERE f.storage_key = d.storage_key)
       ORDER BY due_at
       LIMIT ${most}
       FOR UPDATE SKIP LOCKED`,

@@ -50,6 +50,9 @@ export class ImageFilesService {
       tag: `"${found.sha256.toString('base64url')}"`,
       filename: nameFile(contentId, index, found),
       isPrivate: found.isPrivate,
+      isLasting: thumbnail !== true,
+      isHiding: this.config.get('content.hide-others-private'),
+      patienceMs: this.config.get('api-stalled-seconds') * 1000,
       open: (range) => this.open(contentId, found.storageKey, range),
     };
   }

@@ -14,8 +14,12 @@ const text = (description: string, example: string): Headers[string] => ({
 const versionHeaders = {
   ETag: text('Tells versions apart, for `If-None-Match` and `If-Range`', exampleEntityTag),
   'Cache-Control': text(
-    'The bytes under this address never change; those of private content are kept by their reader alone',
+    'The bytes of the original, and of a size that is named, never change under their address. Which thumbnail `true` stands for is a setting: `public, max-age=3600`, or `private, no-cache`. Files of private content are kept by their reader alone',
     'public, max-age=31536000, immutable',
+  ),
+  Vary: text(
+    'Where private content is hidden from others, the headers that tell the caller',
+    'X-User-ID, X-UserID',
   ),
 };
 
@@ -36,6 +40,12 @@ export function ApiFileAnswer(): MethodDecorator {
     ApiHeader({
       name: 'Range',
       description: 'One range of bytes; several, and other units, are answered with the whole file',
+      required: false,
+      schema: { type: 'string' },
+    }),
+    ApiHeader({
+      name: 'If-Match',
+      description: 'Entity tags of the versions that are wanted; of any other the answer is 412',
       required: false,
       schema: { type: 'string' },
     }),

@@ -24,7 +24,7 @@ export class ImagesController {
   @ApiIdParam('Id of regular or auto content', 'content_id')
   @ApiCallerHeader()
   @ApiFileAnswer()
-  @ApiErrors('NOT_FOUND', 'VALIDATION_ERROR', 'RANGE_NOT_SATISFIABLE')
+  @ApiErrors('NOT_FOUND', 'PRECONDITION_FAILED', 'VALIDATION_ERROR', 'RANGE_NOT_SATISFIABLE')
   async get(
     @IdParam('Content', 'content_id') contentId: number,
     @Query() query: ImageQuery,

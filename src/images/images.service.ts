@@ -6,8 +6,13 @@ import { Clock } from '../common/clock.js';
 import { AppConfig } from '../config/app-config.js';
 import { LOGGER } from '../logging/logger.token.js';
 import { FileStorage } from '../storage/file-storage.js';
-import { findAttached, insertFiles } from './content-files.queries.js';
-import { lockDueDeletions, removeDeletions, scheduleDeletions } from './file-deletions.queries.js';
+import { insertFiles } from './content-files.queries.js';
+import {
+  lockDeletions,
+  lockDueDeletions,
+  removeDeletions,
+  scheduleDeletions,
+} from './file-deletions.queries.js';
 import { type Output, type PreparedOutput, prepareOutput } from './prepare-output.js';
 import type { StoredOutput } from './stored-output.js';
 
@@ -86,8 +91,12 @@ export class ImagesService {
     await this.deleteUnattached(`${folderOf(jobUuid)}/${attemptToken}`, () => false);
   }
 
-  /** Deletes the files whose content is gone or never came to be; answers how many. Any number of calls share the work. */
+  /**
+   * Deletes the files whose content is gone or never came to be, and answers how many; also what writers that died left
+   * unfinished. Any number of calls share the work.
+   */
   async deleteUnreferenced(): Promise<number> {
+    await this.storage.tidy();
     for (let total = 0; ;) {
       const { due, deleted } = await this.dataSource.transaction((manager) => this.deleteDue(manager));
       total += deleted;
@@ -114,10 +123,12 @@ export class ImagesService {
     return { due: keys.length, deleted: keys.length - failed.length };
   }
 
+  /** Leaves the journal as it is: should somebody unknown still be writing, what he writes goes when it is due. */
   private async deleteUnattached(folder: string, isKept: (key: string) => boolean): Promise<void> {
     const keys: string[] = [];
     for await (const key of this.storage.list(folder)) if (!isKept(key)) keys.push(key);
-    const attached = await findAttached(this.dataSource, keys);
-    for (const key of keys) if (!attached.has(key)) await this.storage.delete(key);
+    await this.dataSource.transaction(async (manager) => {
+      for (const key of await lockDeletions(manager, keys)) await this.storage.delete(key);
+    });
   }
 }

@@ -2,8 +2,8 @@ import sharp, { type Metadata, type Sharp } from 'sharp';
 import { InvalidOutputError } from './invalid-output.error.js';
 import { isMediaType, type MediaType } from './media-types.js';
 
-/** An image of more pixels is refused before it is decoded, however few bytes it has. */
-const mostPixels = 100_000_000;
+/** An image of more pixels is refused before it is decoded, however few bytes it has; jobs ask for a sixth of them. */
+const mostPixels = 25_000_000;
 
 /** Beyond this, files grow faster than anybody sees the difference. */
 const thumbnailQuality = 80;

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { Request, Response } from 'express';
 import { DomainError } from '../common/errors/domain.error.js';
-import { matchesWeakly, parseEntityTags } from '../common/http/entity-tag.js';
+import { callerHeaders } from '../common/http/caller.js';
+import { matchesStrongly, matchesWeakly, parseEntityTags } from '../common/http/entity-tag.js';
 import type { ByteRange } from '../storage/file-storage.js';
 import { readByteRange } from './byte-range.js';
 
@@ -16,6 +17,12 @@ export interface ServedFile {
   readonly filename: string;
   /** Kept by its reader alone, not by caches on the way. */
   readonly isPrivate: boolean;
+  /** Its address is that of this very file for good; else settings choose the file, and may come to choose another. */
+  readonly isLasting: boolean;
+  /** Some callers are told that there is none. */
+  readonly isHiding: boolean;
+  /** How long its reader may take nothing of it. */
+  readonly patienceMs: number;
   open(range: ByteRange): Promise<Readable>;
 }
 
@@ -23,10 +30,19 @@ export interface ServedFile {
 const contentPolicy =
   "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox";
 
-/** The headers 200 and 304 share. */
-function describeVersion(response: Response, { tag, isPrivate }: ServedFile): void {
-  response.setHeader('ETag', tag);
-  response.setHeader('Cache-Control', `${isPrivate ? 'private' : 'public'}, max-age=31536000, immutable`);
+function cachingOf({ isLasting, isPrivate }: ServedFile): string {
+  if (isLasting) return `${isPrivate ? 'private' : 'public'}, max-age=31536000, immutable`;
+  return isPrivate ? 'private, no-cache' : 'public, max-age=3600';
+}
+
+/** The headers 200 and 304 share: those of a 304 take the place of what a cache has kept (RFC 9111 §3.2). */
+function describeVersion(response: Response, file: ServedFile): void {
+  response.setHeader('ETag', file.tag);
+  response.setHeader('Cache-Control', cachingOf(file));
+  response.setHeader('Content-Security-Policy', contentPolicy);
+  // Front ends of other origins show pictures in <img>, which asks no permission of CORS.
+  response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
+  if (file.isHiding) response.vary(callerHeaders.join(', '));
 }
 
 function describeBody(response: Response, file: ServedFile, { start, end }: ByteRange): void {
@@ -34,9 +50,13 @@ function describeBody(response: Response, file: ServedFile, { start, end }: Byte
   response.setHeader('Content-Length', end - start + 1);
   response.setHeader('Accept-Ranges', 'bytes');
   response.setHeader('Content-Disposition', `inline; filename="${file.filename}"`);
-  response.setHeader('Content-Security-Policy', contentPolicy);
-  // Front ends of other origins show pictures in <img>, which asks no permission of CORS.
-  response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
+}
+
+/** What cannot be read matches nothing. @throws DomainError PRECONDITION_FAILED */
+function checkIfMatch({ headers }: Request, tag: string): void {
+  const header = headers['if-match'];
+  if (header === undefined || matchesStrongly(parseEntityTags(header) ?? [], tag)) return;
+  throw new DomainError('PRECONDITION_FAILED', 'The file is not the version the request is meant for');
 }
 
 function isKnownToCaller({ headers }: Request, tag: string): boolean {
@@ -63,23 +83,25 @@ async function turnOf(response: Response): Promise<void> {
   if (response.socket === null && !response.destroyed) await once(response, 'socket');
 }
 
-/** Neither end outlives the other. */
-function send(stream: Readable, response: Response): void {
+/** Neither end outlives the other, nor the patience with a reader that takes nothing. */
+function send(stream: Readable, response: Response, patienceMs: number): void {
   if (response.destroyed) {
     stream.destroy();
     return;
   }
   response.once('close', () => stream.destroy());
   stream.once('error', () => response.destroy());
+  response.setTimeout(patienceMs); // of silence, after which Node ends a connection nobody else does
   stream.pipe(response);
 }
 
 /**
  * Answers a request with a file or the part of it that is asked for (RFC 9110 §13 and §14), as a stream. Headers that
  * let an answer be kept are set last, so that no error carries them.
- * @throws DomainError RANGE_NOT_SATISFIABLE, and whatever opening the file throws
+ * @throws DomainError PRECONDITION_FAILED, RANGE_NOT_SATISFIABLE, and whatever opening the file throws
  */
 export async function serveFile(request: Request, response: Response, file: ServedFile): Promise<void> {
+  checkIfMatch(request, file.tag);
   if (isKnownToCaller(request, file.tag)) {
     describeVersion(response, file);
     response.status(304).end();
@@ -104,5 +126,5 @@ export async function serveFile(request: Request, response: Response, file: Serv
   if (request.method === 'HEAD') {
     stream.destroy();
     response.end();
-  } else send(stream, response);
+  } else send(stream, response, file.patienceMs);
 }

@@ -40,6 +40,13 @@ export class JobQueues implements OnModuleInit {
     );
   }
 
+  /** Which of the ids belong to no job in the queue. */
+  async findMissing(job: JobDefinition<unknown>, jobIds: readonly string[]): Promise<string[]> {
+    const queue = this.queueOf(job);
+    const states = await Promise.all(jobIds.map((jobId) => queue.getJobState(jobId)));
+    return jobIds.filter((_jobId, index) => states[index] === 'unknown');
+  }
+
   /** Takes a job out of its queue; false when it is not there or being run. */
   async remove(job: JobDefinition<unknown>, jobId: string): Promise<boolean> {
     return (await this.queueOf(job).remove(jobId)) === 1;

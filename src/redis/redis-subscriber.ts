@@ -3,6 +3,12 @@ import type { Redis } from 'ioredis';
 import { AppConfig } from '../config/app-config.js';
 import { createRedis } from './create-redis.js';
 
+/** Channels in one command, lest Redis serve nobody else for long. */
+const channelsAtOnce = 1_000;
+
+/** Pause before a connection on which channels cannot be subscribed to gives way to another. */
+const retryMs = 1_000;
+
 type Listener = (message: string) => void;
 
 interface Channel {
@@ -20,6 +26,7 @@ export class RedisSubscriber implements OnApplicationShutdown {
   private readonly channels = new Map<string, Channel>();
   private readonly resumed = new Set<() => void>();
   private redis: Redis | undefined;
+  private retry: NodeJS.Timeout | undefined;
   private firstAttempt: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly config: AppConfig) {}
@@ -42,6 +49,7 @@ export class RedisSubscriber implements OnApplicationShutdown {
   }
 
   onApplicationShutdown(): void {
+    clearTimeout(this.retry);
     this.redis?.disconnect();
   }
 
@@ -64,12 +72,15 @@ export class RedisSubscriber implements OnApplicationShutdown {
     this.firstAttempt = new Promise<void>((resolve) => {
       redis.on('close', () => {
         mayHaveMissed = true;
+        clearTimeout(this.retry);
         resolve();
       });
       redis.on('ready', () => {
-        void this.listenTo(redis, [...this.channels.keys()]).then(() => {
-          if (mayHaveMissed) this.tellResumed();
-          mayHaveMissed = false;
+        void this.listenTo(redis, [...this.channels.keys()]).then((isListening) => {
+          if (isListening && mayHaveMissed) {
+            mayHaveMissed = false;
+            this.tellResumed();
+          }
           resolve();
         });
       });
@@ -81,13 +92,28 @@ export class RedisSubscriber implements OnApplicationShutdown {
     for (const listener of this.resumed) listener();
   }
 
-  private async listenTo(redis: Redis, channels: string[]): Promise<void> {
-    if (channels.length === 0) return;
+  /** Answers whether the channels are now listened to; if not, they are as soon as another connection is there. */
+  private async listenTo(redis: Redis, channels: string[]): Promise<boolean> {
+    const parts = Array.from({ length: Math.ceil(channels.length / channelsAtOnce) }, (_, index) =>
+      channels.slice(index * channelsAtOnce, (index + 1) * channelsAtOnce),
+    );
     try {
-      await redis.subscribe(...channels);
+      await Promise.all(parts.map((names) => redis.subscribe(...names)));
+      return true;
     } catch (error) {
       this.logger.warn(`channels could not be subscribed to: ${String(error)}`);
+      this.reconnect(redis);
+      return false;
     }
+  }
+
+  /** A connection that was lost is made anew anyway; one that holds and does not serve is given up. */
+  private reconnect(redis: Redis): void {
+    if (redis.status !== 'ready') return;
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => {
+      redis.disconnect(true);
+    }, retryMs).unref();
   }
 
   /** A listener that fails keeps nothing from the others; and as an event handler this must not throw. */

@@ -23,6 +23,9 @@ export abstract class FileStorage {
   /** Deletes a file; one that is not there is deleted already. */
   abstract delete(key: string): Promise<void>;
 
+  /** Deletes what writers that died have left unfinished. */
+  abstract tidy(): Promise<void>;
+
   /** The keys of every file below `prefix`, itself the beginning of a key up to before a slash. */
   abstract list(prefix: string): AsyncIterable<string>;
 }

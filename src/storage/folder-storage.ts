@@ -48,8 +48,11 @@ export class FolderStorage extends FileStorage implements OnModuleInit {
     super();
   }
 
-  /** Whatever a crash left unfinished goes at a later start. */
-  async onModuleInit(): Promise<void> {
+  onModuleInit(): Promise<void> {
+    return this.tidy();
+  }
+
+  async tidy(): Promise<void> {
     const folder = join(this.root, incomingFolder);
     for (const { name } of await entriesOf(folder)) {
       const path = join(folder, name);

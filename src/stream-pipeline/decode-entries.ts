@@ -1,9 +1,10 @@
+import { dayMs } from '../common/durations.js';
 import type { EventPipeline } from './event-pipeline.js';
 import type { SinkRow } from './sink-statement.js';
 import type { DeadEntry, StreamEntry } from './stream-consumer.js';
 import { packStreamId } from './stream-id.js';
 import { payloadField } from './stream-keys.js';
-import { dayMs, retentionHorizon } from './utc-time.js';
+import { retentionHorizon } from './utc-time.js';
 
 export interface DecodedRow extends SinkRow {
   readonly entry: StreamEntry;

@@ -8,11 +8,12 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import sql, { raw } from 'sql-template-tag';
 import { Clock } from '../common/clock.js';
+import { hourMs } from '../common/durations.js';
 import { runSql } from '../database/run-sql.js';
 import { clearDirtyHour, listDirtyHours } from './dirty-hours.queries.js';
 import type { EventPipeline } from './event-pipeline.js';
 import { allowLongWaits } from '../database/long-statements.js';
-import { hourMs, retentionHorizon, startOfHour } from './utc-time.js';
+import { retentionHorizon, startOfHour } from './utc-time.js';
 
 export interface RollupRequest {
   /** With either bound, every hour of the range that has raw events is recomputed; without, the dirty ones. */

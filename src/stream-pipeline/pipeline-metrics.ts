@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { Clock } from '../common/clock.js';
+import { rememberBriefly } from '../common/remember-briefly.js';
 import { registerCounter, registerGauge, type Sample } from '../metrics/sampled-metrics.js';
 import { EventPipelines } from './event-pipelines.js';
 import { EventPublishers } from './event-publishers.js';
@@ -9,16 +10,34 @@ import type { PublisherStats } from './stream-publisher.js';
 
 const labelNames = ['pipeline'];
 
+/** The gauges of one scrape share one look at Redis. */
+const scrapeMs = 1_000;
+
+interface PipelineBacklog {
+  readonly pipeline: string;
+  readonly backlog: Backlog;
+}
+
 /** Shows Prometheus what this process publishes, and how far the drain of each pipeline is behind. */
 @Injectable()
 export class PipelineMetrics {
+  private readonly backlogs: () => Promise<PipelineBacklog[]>;
+
   constructor(
     private readonly registry: Registry,
     private readonly publishers: EventPublishers,
-    private readonly pipelines: EventPipelines,
-    private readonly backlog: StreamBacklog,
+    pipelines: EventPipelines,
+    backlog: StreamBacklog,
     private readonly clock: Clock,
   ) {
+    this.backlogs = rememberBriefly(scrapeMs, () =>
+      Promise.all(
+        pipelines.all.map(async (pipeline) => ({
+          pipeline: pipeline.name,
+          backlog: await backlog.measure(pipeline),
+        })),
+      ),
+    );
     this.countPublished('published', 'Events of this process that Redis has confirmed', 'sent');
     this.countPublished('dropped', 'Events of this process that found the buffer full', 'dropped');
     this.countPublished('lost', 'Events of this process whose arrival is unknown', 'lost');
@@ -38,7 +57,7 @@ export class PipelineMetrics {
     this.gaugeBacklog(
       'oldest_entry_age_seconds',
       'How long the oldest undrained event has waited',
-      (backlog) => this.ageOf(backlog),
+      ({ oldestAt }) => this.secondsSince(oldestAt),
     );
   }
 
@@ -63,17 +82,15 @@ export class PipelineMetrics {
       name: `genonaut_stream_${what}`,
       help,
       labelNames,
-      read: () =>
-        Promise.all(
-          this.pipelines.all.map(async (pipeline) => ({
-            labels: { pipeline: pipeline.name },
-            value: valueOf(await this.backlog.measure(pipeline)),
-          })),
-        ),
+      read: async () =>
+        (await this.backlogs()).map(({ pipeline, backlog }) => ({
+          labels: { pipeline },
+          value: valueOf(backlog),
+        })),
     });
   }
 
-  private ageOf({ oldestAt }: Backlog): number {
-    return oldestAt === null ? 0 : Math.max(0, this.clock.now().getTime() - oldestAt.getTime()) / 1000;
+  private secondsSince(instant: Date | null): number {
+    return instant === null ? 0 : Math.max(0, this.clock.now().getTime() - instant.getTime()) / 1000;
   }
 }

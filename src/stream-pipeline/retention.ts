@@ -2,13 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.js';
+import { dayMs, hourMs } from '../common/durations.js';
 import { REDIS } from '../redis/redis.tokens.js';
 import { clearDirtyHoursBefore } from './dirty-hours.queries.js';
 import type { EventPipeline } from './event-pipeline.js';
 import { allowLongWaits } from '../database/long-statements.js';
 import { dropPartitions, ensurePartitions } from './partitions.js';
 import { consumerGroup, StreamKeys } from './stream-keys.js';
-import { dayMs, hourMs, retentionHorizon } from './utc-time.js';
+import { retentionHorizon } from './utc-time.js';
 
 export interface PruneResult {
   readonly partitionsDropped: number;

@@ -1,8 +1,9 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import type { EntityManager } from 'typeorm';
+import { hourMs } from '../common/durations.js';
 import { runSql } from '../database/run-sql.js';
 import type { TimeRange } from './event-pipeline.js';
-import { hourMs, startOfHour } from './utc-time.js';
+import { startOfHour } from './utc-time.js';
 
 /** Recomputes one UTC hour and selects the number of rows it has, as `written`. */
 export type HourStatement = (hour: TimeRange) => Sql;

@@ -13,6 +13,7 @@ import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.js';
+import { minuteMs } from '../common/durations.js';
 import { REDIS } from '../redis/redis.tokens.js';
 import { decodeEntries, type DecodedRow } from './decode-entries.js';
 import type { EventPipeline } from './event-pipeline.js';
@@ -20,7 +21,7 @@ import { PartitionGuard } from './partitions.js';
 import { type Stored, SinkWriter } from './sink-writer.js';
 import { StreamConsumer, type StreamEntry } from './stream-consumer.js';
 import { StreamKeys } from './stream-keys.js';
-import { minuteMs, startOfDay, startOfHour } from './utc-time.js';
+import { startOfDay, startOfHour } from './utc-time.js';
 
 export interface DrainResult {
   readonly inserted: number;

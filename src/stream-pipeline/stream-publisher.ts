@@ -6,10 +6,10 @@
  */
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { Redis } from 'ioredis';
+import { minuteMs } from '../common/durations.js';
 import type { EventPipeline } from './event-pipeline.js';
 import { StreamAppender } from './stream-appender.js';
 import type { StreamKeys } from './stream-keys.js';
-import { minuteMs } from './utc-time.js';
 
 export interface PublisherStats {
   /** Events Redis has confirmed. */

@@ -1,6 +1,6 @@
-export const minuteMs = 60_000;
-export const hourMs = 60 * minuteMs;
-export const dayMs = 24 * hourMs;
+import { dayMs, hourMs } from '../common/durations.js';
+
+export { dayMs, hourMs } from '../common/durations.js';
 
 /** Start of the UTC hour an instant lies in. UTC has no shifts, so this is arithmetic on the epoch. */
 export function startOfHour(epochMs: number): number {

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock, daysBefore } from '../../common/clock.js';
-import { dayMs, startOfDay } from '../../stream-pipeline/utc-time.js';
+import { dayMs } from '../../common/durations.js';
+import { startOfDay } from '../../stream-pipeline/utc-time.js';
 import { type FailuresDto, toFailureDayDto, toFailureKindDto } from './generation-failures.dto.js';
 import { listFailureDays, sumFailures } from './generation-failures.queries.js';
 import {

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../common/clock.js';
+import { hourMs } from '../../common/durations.js';
+import { DomainError } from '../../common/errors/domain.error.js';
 import { rememberBriefly } from '../../common/remember-briefly.js';
-import { hourMs } from '../../stream-pipeline/utc-time.js';
+import { TimeBudgetError } from '../../common/within.js';
 import {
   readRecentFigures,
   readTotalFigures,
@@ -14,6 +16,18 @@ import {
 const recentTtlMs = 1_000;
 const totalsTtlMs = 60_000;
 
+/** @throws DomainError DATABASE_UNAVAILABLE when there is no answer in time */
+async function answered<T>(figures: Promise<T>): Promise<T> {
+  try {
+    return await figures;
+  } catch (error) {
+    if (!(error instanceof TimeBudgetError)) throw error;
+    throw new DomainError('DATABASE_UNAVAILABLE', 'The database does not answer; try again', {
+      retryAfterSeconds: 1,
+    });
+  }
+}
+
 /** The figures of generations in the whole installation: those of the last hour, and all there ever were. */
 @Injectable()
 export class GenerationFiguresService {
@@ -23,9 +37,11 @@ export class GenerationFiguresService {
   readonly totals: () => Promise<TotalFigures>;
 
   constructor(dataSource: DataSource, clock: Clock) {
-    this.recent = rememberBriefly(recentTtlMs, () =>
+    const readRecent = rememberBriefly(recentTtlMs, () =>
       readRecentFigures(dataSource, new Date(clock.now().getTime() - hourMs)),
     );
-    this.totals = rememberBriefly(totalsTtlMs, () => readTotalFigures(dataSource));
+    const readTotals = rememberBriefly(totalsTtlMs, () => readTotalFigures(dataSource));
+    this.recent = () => answered(readRecent());
+    this.totals = () => answered(readTotals());
   }
 }

@@ -29,7 +29,8 @@ class PeriodDto extends GenerationCountsDto {
 
   @ApiProperty({
     type: 'integer',
-    description: 'Sum of the batch sizes of successful generations',
+    description:
+      'Sum of the batch sizes of all successful generations, those of texts, videos and sounds included',
     example: 1312,
   })
   total_images_generated!: number;

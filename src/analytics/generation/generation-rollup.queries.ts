@@ -10,7 +10,8 @@ import type { TimeRange } from '../../stream-pipeline/event-pipeline.js';
 import { isWithin, measureList, rollUpHours } from '../../stream-pipeline/roll-up-hours.js';
 import { exactQuantiles } from './quantiles.js';
 
-const measures = measureList([
+/** What an hour is told by. */
+export const hourMeasures = [
   'total_requests',
   'successful_generations',
   'failed_generations',
@@ -24,7 +25,9 @@ const measures = measureList([
   'avg_queue_length',
   'max_queue_length',
   'total_images_generated',
-]);
+] as const;
+
+const measures = measureList(hourMeasures);
 
 const isRequest = sql`event_type = 'request'`;
 const isCompletion = sql`event_type = 'completion'`;

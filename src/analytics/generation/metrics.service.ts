@@ -1,7 +1,8 @@
 import { Inject, Injectable, Logger, Optional } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
+import { minuteMs } from '../../common/durations.js';
+import { resourceUsage } from '../../common/resource-usage.js';
 import type { StreamPublisher } from '../../stream-pipeline/stream-publisher.js';
-import { minuteMs } from '../../stream-pipeline/utc-time.js';
 import {
   type GenerationCancelled,
   type GenerationCompleted,
@@ -14,7 +15,6 @@ import { GenerationFiguresService } from './generation-figures.service.js';
 import { alertsOf } from './metrics-alerts.js';
 import type { AlertDto, MetricsSummaryDto } from './metrics.dto.js';
 import { summaryOf } from './metrics-summary.js';
-import { resourceUsage } from '../../common/resource-usage.js';
 import { ResponseTimes } from './response-times.js';
 
 export type { GenerationCancelled, GenerationCompleted, GenerationRequested } from './generation-event.js';

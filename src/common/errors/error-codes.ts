@@ -98,6 +98,12 @@ export const errorCodes = {
     example: 'The body is not valid JSON',
     ...userMistake,
   },
+  UPGRADE_REQUIRED: {
+    status: 426,
+    type: 'UpgradeRequired',
+    example: 'Version 13 of the WebSocket protocol is spoken here',
+    ...userMistake,
+  },
   RATE_LIMITED: {
     status: 429,
     type: 'RateLimitExceeded',
@@ -109,6 +115,12 @@ export const errorCodes = {
     type: 'InternalServerError',
     example: 'An unexpected error occurred',
     log: 'error',
+  },
+  OVERLOADED: {
+    status: 503,
+    type: 'ServiceUnavailable',
+    example: 'This server has as many live connections as it may; try again in 5 s',
+    log: 'warn',
   },
   QUEUE_UNAVAILABLE: {
     status: 503,

@@ -4,6 +4,9 @@ import type { Request } from 'express';
 import { ValidationError } from '../errors/domain.error.js';
 import { isUuid } from './fields.decorators.js';
 
+/** Headers that tell the caller, for `Vary` where answers depend on it. */
+export const callerHeaders = ['X-User-ID', 'X-UserID'];
+
 /**
  * The user a request says it acts for: `X-User-ID` (or `X-UserID`), then `user_id`; undefined unless a UUID.
  * @param query the parsed query string, where the caller has it: Express parses it anew each time it is asked

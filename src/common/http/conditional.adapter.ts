@@ -1,7 +1,7 @@
 import { StreamableFile } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Response } from 'express';
-import { prepareJson, sendPrepared } from './prepared-json.js';
+import { prepareRepresentation, sendPrepared } from './prepared-json.js';
 
 /** Methods whose answer shows the resource as it is now. */
 const showing = new Set(['GET', 'HEAD', 'PUT']);
@@ -26,7 +26,7 @@ export class ConditionalAdapter extends ExpressAdapter {
     if (!isRepresentation(response, body, statusCode ?? response.statusCode)) {
       return super.reply(response, body, statusCode);
     }
-    sendPrepared(response, prepareJson(JSON.stringify(body)));
+    sendPrepared(response, prepareRepresentation(body));
     return response;
   }
 }

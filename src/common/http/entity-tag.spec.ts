@@ -1,4 +1,12 @@
-import { entityTag, entityTagOf, matchesStrongly, matchesWeakly, parseEntityTags } from './entity-tag.js';
+import {
+  entityTag,
+  entityTagOf,
+  matchesStrongly,
+  matchesWeakly,
+  parseEntityTags,
+  stateOf,
+  withVolatile,
+} from './entity-tag.js';
 
 describe('entityTag', () => {
   it('is a strong tag that tells bodies apart', () => {
@@ -12,6 +20,30 @@ describe('entityTag', () => {
     const text = JSON.stringify(value);
     expect(entityTag(Buffer.from(text))).toBe(entityTag(text));
     expect(entityTagOf(value)).toBe(entityTag(text));
+  });
+});
+
+describe('the entity tag of what changes by itself', () => {
+  const tagOf = (title: string, place: number | null, weather = 'fair'): string =>
+    entityTagOf(withVolatile({ title, place, weather }, ['place', 'weather']));
+
+  it('tells representations apart, and says which are of one state', () => {
+    const tags = [tagOf('a', 1), tagOf('a', 2), tagOf('a', null), tagOf('a', 1, 'foul'), tagOf('b', 1)];
+    expect(new Set(tags).size).toBe(5);
+    expect(new Set(tags.slice(0, 4).map(stateOf)).size).toBe(1);
+    expect(stateOf(tags[4]!)).not.toBe(stateOf(tags[0]!));
+    expect(tagOf('a', 1)).toBe(tags[0]);
+    for (const tag of tags) expect(parseEntityTags(tag)).toEqual([tag]);
+  });
+
+  it('says nothing of the state when it is of anything else', () => {
+    const plain = entityTagOf({ title: 'a' });
+    for (const tag of [plain, '"a.b"', '"a"']) expect(stateOf(tag)).toBe(tag);
+    expect(stateOf(`${plain.slice(0, -1)}.${plain.slice(1)}`)).not.toBe(plain);
+  });
+
+  it('stays weak in its state', () => {
+    expect(stateOf(`W/${tagOf('a', 1)}`)).toBe(`W/${stateOf(tagOf('a', 2))}`);
   });
 });
 

@@ -10,6 +10,8 @@ import {
   matchesStrongly,
   matchesWeakly,
   parseEntityTags,
+  stateOf,
+  statesOf,
 } from './entity-tag.js';
 
 function readTags(headers: IncomingHttpHeaders, name: 'if-match' | 'if-none-match'): EntityTags | undefined {
@@ -18,7 +20,7 @@ function readTags(headers: IncomingHttpHeaders, name: 'if-match' | 'if-none-matc
   const tags = parseEntityTags(text);
   if (!tags && name === 'if-match')
     throw new DomainError('BAD_REQUEST', 'If-Match must be * or a list of entity tags');
-  return tags;
+  return tags && statesOf(tags);
 }
 
 /** What a request depends on: the state of the resource its sender has, or has not, seen (RFC 9110 §13). */
@@ -37,12 +39,15 @@ export class Precondition {
     return new Precondition(readTags(headers, 'if-match'), readTags(headers, 'if-none-match'));
   }
 
-  /** @throws DomainError PRECONDITION_FAILED unless a resource that looks like this may be changed */
+  /**
+   * @param representation its volatile fields need not be known
+   * @throws DomainError PRECONDITION_FAILED unless a resource that looks like this may be changed
+   */
   check(representation: object): void {
-    const tag = entityTagOf(representation);
+    const state = stateOf(entityTagOf(representation));
     const isMet =
-      (this.ifMatch === undefined || matchesStrongly(this.ifMatch, tag)) &&
-      (this.ifNoneMatch === undefined || !matchesWeakly(this.ifNoneMatch, tag));
+      (this.ifMatch === undefined || matchesStrongly(this.ifMatch, state)) &&
+      (this.ifNoneMatch === undefined || !matchesWeakly(this.ifNoneMatch, state));
     if (!isMet)
       throw new DomainError('PRECONDITION_FAILED', 'The resource is not in the state the request expects');
   }
@@ -63,7 +68,7 @@ export function ApiConditions(): MethodDecorator {
   return applyDecorators(
     ApiConditionHeader(
       'If-Match',
-      'Entity tags of the states the change is meant for, as GET of the resource gave them in `ETag`, or `*`; in any other state it is refused. Weak tags match nothing.',
+      'Entity tags of the states the change is meant for, as GET of the resource gave them in `ETag`, or `*`; in any other state it is refused. Weak tags match nothing. Of a tag in two parts only the first, before the dot, counts',
     ),
     ApiConditionHeader(
       'If-None-Match',

@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import { entityTag } from './entity-tag.js';
+import { entityTag, entityTagOf } from './entity-tag.js';
 
 /** A body made once, perhaps for many answers: its bytes and their entity tag. */
 export interface PreparedJson {
@@ -10,6 +10,12 @@ export interface PreparedJson {
 export function prepareJson(text: string): PreparedJson {
   const bytes = Buffer.from(text);
   return { bytes, tag: entityTag(bytes) };
+}
+
+/** The same of a body of one answer, which may have volatile fields. */
+export function prepareRepresentation(representation: object): PreparedJson {
+  const bytes = Buffer.from(JSON.stringify(representation));
+  return { bytes, tag: entityTagOf(representation, bytes) };
 }
 
 /**

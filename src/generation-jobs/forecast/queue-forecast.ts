@@ -58,8 +58,9 @@ export class QueueForecast {
   }
 
   private forecast(job: GenerationJob, { line, durations, turns }: Knowledge): Forecast {
-    const position = positionOf(line, job, turns.get(job.id));
-    const start = position === null ? null : startSeconds(line, position, durations.meanSeconds);
+    const turn = turns.get(job.id);
+    const position = positionOf(line, job, turn);
+    const start = position === null ? null : startSeconds(line, { position, turn }, durations.meanSeconds);
     return {
       position,
       startSeconds: rounded(start === null ? null : Math.max(start, this.secondsUntil(job.availableAt))),
@@ -72,7 +73,7 @@ export class QueueForecast {
     return time === null ? 0 : (time.getTime() - this.clock.now().getTime()) / 1_000;
   }
 
-  /** Workers with nothing to do are not seen, but then nothing waits. */
+  /** Workers with nothing to do are not seen: while there are any, waiting jobs are begun sooner than expected. */
   private toLine({ admitted, first, waiting, workers, inside, outside }: LineRow): QueueLine {
     const capacity = workers * this.config.get('generation.concurrency');
     return {
@@ -81,6 +82,7 @@ export class QueueForecast {
       waiting,
       running: inside + outside,
       workplaces: Math.max(capacity, inside, 1) + outside,
+      perUser: this.config.get('generation.max-active-per-user'),
     };
   }
 }

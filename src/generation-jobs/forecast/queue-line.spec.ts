@@ -8,6 +8,7 @@ function lineOf(line: Partial<QueueLine> & { first?: number[] } = {}): QueueLine
     waiting: [],
     running: 0,
     workplaces: 1,
+    perUser: 4,
     ...rest,
   };
 }
@@ -59,19 +60,32 @@ describe('the position of a job', () => {
 });
 
 describe('the time until a job is begun', () => {
+  const inQueue = (position: number) => ({ position, turn: undefined });
+
   it('is none while there are places free', () => {
     const line = lineOf({ running: 1, workplaces: 3 });
-    expect([1, 2].map((position) => startSeconds(line, position, 10))).toEqual([0, 0]);
-    expect(startSeconds(line, 2, null)).toBe(0);
+    expect([1, 2].map((position) => startSeconds(line, inQueue(position), 10))).toEqual([0, 0]);
+    expect(startSeconds(line, inQueue(2), null)).toBe(0);
   });
 
   it('is the work before it, shared out among the places', () => {
     const line = lineOf({ running: 2, workplaces: 2 });
     // Two places end a job of ten seconds every five; the first end is half of that away.
-    expect([1, 2, 3].map((position) => startSeconds(line, position, 10))).toEqual([2.5, 7.5, 12.5]);
+    expect([1, 2, 3].map((position) => startSeconds(line, inQueue(position), 10))).toEqual([2.5, 7.5, 12.5]);
+  });
+
+  it('of one outside the queue is at least until its user has had as many end, however many places are free', () => {
+    const line = lineOf({ running: 4, workplaces: 64 });
+    // Four jobs of a user at a time: one of ten seconds ends every two and a half.
+    expect([1, 2, 5].map((turn) => startSeconds(line, { position: turn, turn }, 10))).toEqual([
+      1.25, 3.75, 11.25,
+    ]);
+    expect(startSeconds(line, { position: 1, turn: 1 }, null)).toBeNull();
+    const full = lineOf({ running: 1 });
+    expect(startSeconds(full, { position: 9, turn: 1 }, 10)).toBe(85);
   });
 
   it('is unknown when no job has been measured', () => {
-    expect(startSeconds(lineOf({ running: 1 }), 1, null)).toBeNull();
+    expect(startSeconds(lineOf({ running: 1 }), inQueue(1), null)).toBeNull();
   });
 });

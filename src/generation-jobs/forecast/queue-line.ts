@@ -21,6 +21,16 @@ export interface QueueLine {
   readonly running: number;
   /** Jobs that can run at a time; at least one. */
   readonly workplaces: number;
+  /** Jobs of one user that can be admitted at a time. */
+  readonly perUser: number;
+}
+
+/** Where a job is in the line. */
+export interface LinePlace {
+  /** How many jobs are begun up to and including it. */
+  readonly position: number;
+  /** Its place among its user's jobs that are not admitted yet; undefined once it is admitted. */
+  readonly turn: number | undefined;
 }
 
 /** How many places of the queue, and of one user's jobs outside it, are told apart. */
@@ -58,16 +68,23 @@ export function positionOf(
   return turn === undefined ? null : placeInRounds(line, turn);
 }
 
+/** Ends come evenly, as often as so many places and the mean time allow, the first after half of that. */
+function untilEnded(ends: number, places: number, meanSeconds: number | null): number | null {
+  if (ends <= 0) return 0;
+  return meanSeconds === null ? null : ((ends - 0.5) * meanSeconds) / places;
+}
+
 /**
- * When the job at a position is begun: the free places are taken at once; after that one job after the other ends, as
- * often as the places and the mean time allow, the first after half of that. Null where no time is known.
+ * When a job is begun: the free places are taken at once; after that one job after the other has to end. One that is not
+ * admitted waits for as many of its user's own to end too, be places free or not. Null where no time is known.
  */
 export function startSeconds(
-  { running, workplaces }: QueueLine,
-  position: number,
+  { running, workplaces, perUser }: QueueLine,
+  { position, turn = 0 }: LinePlace,
   meanSeconds: number | null,
 ): number | null {
-  const ends = position - Math.max(0, workplaces - running);
-  if (ends <= 0) return 0;
-  return meanSeconds === null ? null : ((ends - 0.5) * meanSeconds) / workplaces;
+  const free = Math.max(0, workplaces - running);
+  const all = untilEnded(position - free, workplaces, meanSeconds);
+  const own = untilEnded(turn, perUser, meanSeconds);
+  return all === null || own === null ? null : Math.max(all, own);
 }

@@ -29,6 +29,38 @@ describe('a refreshed value', () => {
     expect(await value.get()).toBe(2);
   });
 
+  it('is handed out while it is read anew, unless it is long out of date', async () => {
+    let finish!: (value: number) => void;
+    const slow = new Promise<number>((resolve) => (finish = resolve));
+    const value = new Refreshed(async () => {
+      reads += 1;
+      if (reads === 2) return slow;
+      spin(10);
+      return Promise.resolve(reads);
+    }, clock);
+    await value.get();
+    later(600);
+    expect(await Promise.all([value.get(), value.get()])).toEqual([1, 1]);
+    later(3_600_000);
+    const waiting = value.get();
+    finish(2);
+    expect(await waiting).toBe(2);
+    expect(reads).toBe(2);
+  });
+
+  it('is handed out when it cannot be read anew', async () => {
+    const value = new Refreshed(() => {
+      spin(10);
+      reads += 1;
+      return reads === 1 ? Promise.resolve(reads) : Promise.reject(new Error('away'));
+    }, clock);
+    await value.get();
+    later(600);
+    expect([await value.get(), await value.get()]).toEqual([1, 1]);
+    later(3_600_000);
+    await expect(value.get()).rejects.toThrow('away');
+  });
+
   it('is read once for all who ask at a time', async () => {
     const value = new Refreshed(() => Promise.resolve((reads += 1)), clock);
     expect(await Promise.all([value.get(), value.get(), value.get()])).toEqual([1, 1, 1]);

@@ -59,12 +59,20 @@ export interface GenerationContext {
   onBackendId(id: string): Promise<void>;
 }
 
+/** Names of the models a generator has to load. */
+export interface GeneratorModels {
+  readonly checkpoints: readonly string[];
+  readonly loras: readonly string[];
+}
+
 /** Makes what a job asks for. */
 export interface Generator {
   readonly name: BackendName;
   readonly offers: readonly JobType[];
   /** @throws GenerationError; or the reason of the signal once that is aborted */
   generate(request: GenerationRequest, context: GenerationContext): Promise<Generation>;
+  /** Absent where jobs have no models to choose from. @throws GenerationError; or the reason of the signal */
+  listModels?(signal?: AbortSignal): Promise<GeneratorModels>;
 }
 
 /** Failures no further attempt can mend. */

@@ -3,6 +3,7 @@ import { AppConfig } from '../../config/app-config.js';
 import { BuiltInGenerator } from './built-in/built-in.generator.js';
 import { ComfyUiGenerator } from './comfyui/comfyui.generator.js';
 import type { Generator } from './generator.js';
+import { GeneratorListing } from './generator-listing.js';
 import { Generators, GENERATORS } from './generators.js';
 
 function createGenerators(config: AppConfig): Generator[] {
@@ -13,7 +14,11 @@ function createGenerators(config: AppConfig): Generator[] {
 
 /** The generators of this installation: the built-in one always, ComfyUI where its address is configured. */
 @Module({
-  providers: [Generators, { provide: GENERATORS, inject: [AppConfig], useFactory: createGenerators }],
-  exports: [Generators],
+  providers: [
+    Generators,
+    GeneratorListing,
+    { provide: GENERATORS, inject: [AppConfig], useFactory: createGenerators },
+  ],
+  exports: [Generators, GeneratorListing],
 })
 export class GeneratorsModule {}

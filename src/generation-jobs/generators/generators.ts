@@ -14,6 +14,10 @@ export class Generators {
     private readonly config: AppConfig,
   ) {}
 
+  list(): readonly Generator[] {
+    return this.offered;
+  }
+
   /** Undefined when this installation does not offer it. */
   find(backend: string | null): Generator | undefined {
     const name = backend ?? this.config.get('generation.default-backend');

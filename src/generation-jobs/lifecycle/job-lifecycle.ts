@@ -1,26 +1,36 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../common/clock.js';
 import { DomainError, EntityNotFoundError, ValidationError } from '../../common/errors/domain.error.js';
 import { type GenerationJob, JobStatus } from '../generation-job.entity.js';
 import { findJob } from '../generation-job.queries.js';
-import { GenerationQueue } from '../queue/generation-queue.js';
+import { GenerationQueue, QueueUnreachableError } from '../queue/generation-queue.js';
 import { JobReporter } from '../reporting/job-reporter.js';
 import { JobConsequences } from './job-consequences.js';
 import { deleteUntouched, insertJob, type NewJob } from './job-creation.queries.js';
 import { isNoChange, JobAction, refusalOf, sourcesOf } from './job-states.js';
-import { applyTransition, lockOldestPending, type TransitionDetails } from './job-transition.queries.js';
+import {
+  applyChange,
+  type ChangeDetails,
+  type ChangedJob,
+  lockOldestPending,
+} from './state-change.queries.js';
+
+/** A job that is passed to and fro all the time is refused rather than run after. */
+const mostTries = 3;
 
 interface Change {
   readonly to: JobStatus;
   readonly action: JobAction;
-  readonly details?: TransitionDetails;
+  readonly details?: ChangeDetails;
 }
 
 /** Moves jobs through their life on behalf of clients; docs/generation-jobs.md shows the states. */
 @Injectable()
 export class JobLifecycle {
+  private readonly logger = new Logger(JobLifecycle.name);
+
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly queue: GenerationQueue,
@@ -55,9 +65,9 @@ export class JobLifecycle {
       const jobIds = await lockOldestPending(manager, most);
       const from = sourcesOf(JobStatus.Running, JobAction.Process);
       const now = this.clock.now();
-      return applyTransition(manager, { jobIds, to: JobStatus.Running, from, details: {}, now });
+      return applyChange(manager, { jobIds, to: JobStatus.Running, from, details: {}, now });
     });
-    await Promise.all(claimed.map((one) => this.consequences.follow(one)));
+    await this.consequences.follow(claimed);
     return claimed.map(({ job }) => job);
   }
 
@@ -89,23 +99,38 @@ export class JobLifecycle {
     return this.change(id, { to, action: JobAction.SetStatus, details });
   }
 
-  private async change(id: number, { to, action, details = {} }: Change): Promise<GenerationJob> {
-    const from = sourcesOf(to, action);
+  private async change(id: number, change: Change): Promise<GenerationJob> {
     const before = await this.get(id);
-    const now = this.clock.now();
-    const [changed] = await applyTransition(this.dataSource, { jobIds: [id], to, from, details, now });
-    if (!changed) return this.unchanged(id, to, action);
-    if (before.admittedAt !== null && before.celeryTaskId !== null)
-      await this.queue.remove(before.celeryTaskId);
-    await this.consequences.follow(changed);
+    const changed = (await this.tryChange(id, change)) ?? (await this.tryAgain(id, change));
+    if (!changed) return this.get(id);
+    await Promise.all([
+      this.consequences.follow([changed]),
+      before.admittedAt !== null && before.celeryTaskId !== null && this.queue.remove(before.celeryTaskId),
+    ]);
     return changed.job;
   }
 
-  /** Why nothing changed, as the job is now. */
-  private async unchanged(id: number, to: JobStatus, action: JobAction): Promise<GenerationJob> {
-    const job = await this.get(id);
-    if (isNoChange(job.status, to, action)) return job;
-    throw new ValidationError(refusalOf(action, job.status, to));
+  private async tryChange(id: number, { to, action, details = {} }: Change): Promise<ChangedJob | undefined> {
+    const from = sourcesOf(to, action);
+    const now = this.clock.now();
+    const [changed] = await applyChange(this.dataSource, { jobIds: [id], to, from, details, now });
+    return changed;
+  }
+
+  /**
+   * A job that was not in the right state may have come into it since; undefined when there is nothing to change.
+   * @throws ValidationError naming the state, EntityNotFoundError
+   */
+  private async tryAgain(id: number, change: Change): Promise<ChangedJob | undefined> {
+    const { to, action } = change;
+    for (let tries = 1; ; tries += 1) {
+      const { status } = await this.get(id);
+      if (isNoChange(status, to, action)) return undefined;
+      if (tries === mostTries || !sourcesOf(to, action).includes(status))
+        throw new ValidationError(refusalOf(action, status, to));
+      const changed = await this.tryChange(id, change);
+      if (changed) return changed;
+    }
   }
 
   private async get(id: number): Promise<GenerationJob> {
@@ -117,10 +142,13 @@ export class JobLifecycle {
   private async enqueue(job: GenerationJob): Promise<GenerationJob> {
     try {
       const admitted = await this.queue.admitNext(job.userId);
-      return admitted.find(({ id }) => id === job.id) ?? job;
-    } catch {
+      // Another request of the user may have admitted it.
+      return admitted.find(({ id }) => id === job.id) ?? (await this.get(job.id));
+    } catch (error) {
       // An entry may have arrived although its answer did not: a job that is being worked on is there to stay.
       if (!(await deleteUntouched(this.dataSource, job.id))) return this.get(job.id);
+      if (!(error instanceof QueueUnreachableError)) throw error;
+      this.logger.error(`a job was refused: ${error.message}`);
       throw new DomainError('QUEUE_UNAVAILABLE', 'The queue is not available; try again');
     }
   }

@@ -56,11 +56,17 @@ export function isNoChange(from: JobStatus, to: JobStatus, action: JobAction): b
   return action === SetStatus && from === to;
 }
 
+const oneOf = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+
 /** `Cannot cancel job with status 'completed'; only jobs that are pending or running` */
+export function refusal(what: string, status: JobStatus, allowed: Iterable<JobStatus>): string {
+  return `Cannot ${what} with status '${status}'; only jobs that are ${oneOf.format(allowed)}`;
+}
+
+/** Why an action may not lead a job from one state to another. */
 export function refusalOf(action: JobAction, from: JobStatus, to: JobStatus): string {
   const what = action === SetStatus ? `change job to '${to}'` : `${action} job`;
-  const sources = sourcesOf(to, action);
-  return `Cannot ${what} with status '${from}'; only jobs that are ${sources.join(' or ')}`;
+  return refusal(what, from, sourcesOf(to, action));
 }
 
 /** The table as Markdown, for the documentation: one row a state, one column a state to go to. */

@@ -21,6 +21,7 @@ export class GatheredReads<Key, Value> {
   private isReading = false;
 
   constructor(
+    /** To end in finite time, well or badly: the next one waits for it. */
     private readonly read: (keys: Key[]) => Promise<ReadonlyMap<Key, Value>>,
     /** Keys of one read. */
     private readonly most: number,

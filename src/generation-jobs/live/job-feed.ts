@@ -1,4 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { DomainError } from '../../common/errors/domain.error.js';
+import { TimeBudgetError, within } from '../../common/within.js';
 import { AppConfig } from '../../config/app-config.js';
 import { PreparedStatements } from '../../database/prepared-statements.js';
 import { RedisSubscriber } from '../../redis/redis-subscriber.js';
@@ -13,6 +15,8 @@ import { WatchedJob } from './watched-job.js';
 /** More than are ever watched: a check is one query. */
 const rowsPerRead = 100_000;
 const pagesPerRead = 50;
+/** A connection that answers no more holds others up no longer: reads of one kind follow each other. */
+const readPatienceMs = 5_000;
 
 /**
  * What happens to the jobs watched by clients of this process, each event once and in order. Messages on Redis say that
@@ -32,9 +36,8 @@ export class JobFeed implements WatchSource, OnModuleInit, OnApplicationShutdown
     private readonly statements: PreparedStatements,
     private readonly subscriber: RedisSubscriber,
   ) {
-    const fail = (error: unknown): never => this.reportFailure(error);
-    this.rows = new GatheredReads((ids) => readWatchedRows(statements, ids).catch(fail), rowsPerRead);
-    this.pages = new GatheredReads((keys) => this.readPages(keys).catch(fail), pagesPerRead);
+    this.rows = new GatheredReads((ids) => this.bound(readWatchedRows(statements, ids)), rowsPerRead);
+    this.pages = new GatheredReads((keys) => this.bound(this.readPages(keys)), pagesPerRead);
   }
 
   onModuleInit(): void {
@@ -91,9 +94,16 @@ export class JobFeed implements WatchSource, OnModuleInit, OnApplicationShutdown
     this.timer = undefined;
   }
 
-  private reportFailure(error: unknown): never {
-    this.logger.warn(`watched jobs could not be read: ${String(error)}`);
-    throw error;
+  private async bound<T>(read: Promise<T>): Promise<T> {
+    try {
+      return await within(readPatienceMs, read);
+    } catch (error) {
+      this.logger.warn(`watched jobs could not be read: ${String(error)}`);
+      if (!(error instanceof TimeBudgetError)) throw error;
+      throw new DomainError('DATABASE_UNAVAILABLE', 'The database does not answer; try again', {
+        retryAfterSeconds: 1,
+      });
+    }
   }
 
   private async readPages(keys: string[]): Promise<Map<string, FeedEvent[]>> {

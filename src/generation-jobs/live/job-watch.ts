@@ -11,6 +11,14 @@ export interface EventSink {
   finish(lastSeq: number): void;
 }
 
+/**
+ * The number of the event after which those for a client begin. One that is ahead of its job, as after a restore of the
+ * database, must not wait until the job gets there.
+ */
+export function beginningFor({ lastSeq }: WatchedRow, since = lastSeq): number {
+  return Math.min(since, lastSeq);
+}
+
 /** What a watch needs of the feed it belongs to. */
 export interface WatchSource {
   readRow(jobId: number): Promise<WatchedRow | undefined>;

@@ -44,6 +44,13 @@ export abstract class LiveClient implements EventSink {
     else this.watches.add(watch);
   }
 
+  /** Ends a watch that came to nothing. */
+  disown(watch: JobWatch): void {
+    this.watches.delete(watch);
+    watch.leave();
+  }
+
+  /** True when nothing that was written has left the process for so long, however much of it is on its way. */
   hasTakenNothingFor(milliseconds: number): boolean {
     return this.waitingSince !== undefined && performance.now() - this.waitingSince >= milliseconds;
   }

@@ -6,27 +6,30 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { DomainError } from '../../common/errors/domain.error.js';
+import type { ErrorCode } from '../../common/errors/error-codes.js';
+import { networkOf } from '../../common/http/address.js';
 import { within } from '../../common/within.js';
 import { AppConfig } from '../../config/app-config.js';
 import type { LiveClient } from './live-client.js';
 
 /** How long a client has to say good-bye when the server ends the connection. */
 export const partingMs = 2_000;
-/** What a client over the limit is told to wait: others of its address may have gone by then. */
+/** What a client over a limit is told to wait: others may have gone by then. */
 const retryAfterSeconds = 5;
 
 /** Every live connection of this process: lets them in, keeps them alive, drops the stalled, and sees them off. */
 @Injectable()
 export class LiveClients implements OnModuleInit, BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly clients = new Map<LiveClient, EventEmitter>();
-  private readonly perAddress = new Map<string, number>();
+  private readonly perNetwork = new Map<string, number>();
+  private places = 0;
   private readonly timers: NodeJS.Timeout[] = [];
   private isClosing = false;
 
   constructor(private readonly config: AppConfig) {}
 
   onModuleInit(): void {
-    const stalledMs = this.config.get('live.stalled-seconds') * 1000;
+    const stalledMs = this.config.get('api-stalled-seconds') * 1000;
     this.every(this.config.get('live.ping-seconds') * 1000, (client) => {
       client.beat();
     });
@@ -36,19 +39,18 @@ export class LiveClients implements OnModuleInit, BeforeApplicationShutdown, OnA
   }
 
   /**
-   * Takes one of the places of an address until the connection closes.
-   * @throws DomainError RATE_LIMITED when the address has none left
+   * Takes one of the places of this process, and of a client's network, until the connection closes.
+   * @throws DomainError OVERLOADED or RATE_LIMITED when there is none left
    */
   admit(address: string, connection: EventEmitter): void {
-    const most = this.config.get('live.max-sockets-per-address');
-    const open = this.perAddress.get(address) ?? 0;
-    if (open >= most) {
-      const message = `This address has ${most} live connections already; try again in ${retryAfterSeconds} s`;
-      throw new DomainError('RATE_LIMITED', message, { retryAfterSeconds });
-    }
-    this.perAddress.set(address, open + 1);
+    const network = networkOf(address);
+    const open = this.perNetwork.get(network) ?? 0;
+    this.refuseAbove(this.config.get('live.max-sockets-per-address'), open, 'RATE_LIMITED', 'This address');
+    this.refuseAbove(this.config.get('live.max-sockets'), this.places, 'OVERLOADED', 'This server');
+    this.places += 1;
+    this.perNetwork.set(network, open + 1);
     connection.once('close', () => {
-      this.release(address);
+      this.release(network);
     });
   }
 
@@ -80,9 +82,16 @@ export class LiveClients implements OnModuleInit, BeforeApplicationShutdown, OnA
     this.timers.push(setInterval(round, milliseconds));
   }
 
-  private release(address: string): void {
-    const left = (this.perAddress.get(address) ?? 1) - 1;
-    if (left > 0) this.perAddress.set(address, left);
-    else this.perAddress.delete(address);
+  private refuseAbove(most: number, open: number, code: ErrorCode, whose: string): void {
+    if (open < most) return;
+    const message = `${whose} has ${most} live connections already; try again in ${retryAfterSeconds} s`;
+    throw new DomainError(code, message, { retryAfterSeconds });
+  }
+
+  private release(network: string): void {
+    this.places -= 1;
+    const left = (this.perNetwork.get(network) ?? 1) - 1;
+    if (left > 0) this.perNetwork.set(network, left);
+    else this.perNetwork.delete(network);
   }
 }

@@ -12,32 +12,30 @@ export function admitJobs(
 ): Promise<GenerationJob[]> {
   return runSql<GenerationJob>(
     executor,
-    sql`SELECT ${jobColumns} FROM admit_generation_jobs(${userId}, ${most}, ${now}) j`,
+    sql`
+      SELECT ${jobColumns}
+      FROM admit_generation_jobs(${userId}, ${most}, ${now}) j
+      ORDER BY j.priority DESC, j.created_at, j.id`,
   );
 }
 
 /** Users with jobs that wait although there are places; skips from user to user along the index of waiting jobs. */
 export async function findUsersToAdmit(
   executor: SqlExecutor,
-  most: number,
-  limit: number,
+  { most, now, limit }: { most: number; now: Date; limit: number },
 ): Promise<string[]> {
+  const isWaiting = sql`
+    j.status = 'pending' AND j.admitted_at IS NULL AND COALESCE(j.available_at <= ${now}, TRUE)`;
   const rows = await runSql<{ userId: string }>(
     executor,
     sql`
       WITH RECURSIVE waiting_users AS (
-        (
-          SELECT user_id
-          FROM generation_jobs
-          WHERE status = 'pending' AND admitted_at IS NULL
-          ORDER BY user_id
-          LIMIT 1
-        )
+        (SELECT j.user_id FROM generation_jobs j WHERE ${isWaiting} ORDER BY j.user_id LIMIT 1)
         UNION ALL
         SELECT (
           SELECT j.user_id
           FROM generation_jobs j
-          WHERE j.status = 'pending' AND j.admitted_at IS NULL AND j.user_id > w.user_id
+          WHERE ${isWaiting} AND j.user_id > w.user_id
           ORDER BY j.user_id
           LIMIT 1
         )
@@ -53,18 +51,22 @@ export async function findUsersToAdmit(
   return rows.map(({ userId }) => userId);
 }
 
-/** Admitted jobs that nobody has taken yet, from the given id on; all of them should have an entry in the queue. */
+/** What the entry of an admitted job is made of. */
+export type AdmittedJob = Pick<GenerationJob, 'id' | 'userId' | 'celeryTaskId' | 'priority'>;
+
+/** Admitted jobs that nobody has taken yet, user by user; all of them should have an entry in the queue. */
 export function findAdmittedPending(
   executor: SqlExecutor,
-  { afterId, admittedBefore, limit }: { afterId: number; admittedBefore: Date; limit: number },
-): Promise<GenerationJob[]> {
-  return runSql<GenerationJob>(
+  { after, admittedBefore, limit }: { after: AdmittedJob | undefined; admittedBefore: Date; limit: number },
+): Promise<AdmittedJob[]> {
+  const isNext = after ? sql`(user_id, id) > (${after.userId}::uuid, ${after.id})` : sql`TRUE`;
+  return runSql<AdmittedJob>(
     executor,
     sql`
-      SELECT ${jobColumns}
-      FROM generation_jobs j
-      WHERE j.admitted_at < ${admittedBefore} AND j.status = 'pending' AND j.id > ${afterId}
-      ORDER BY j.id
+      SELECT id, user_id AS "userId", celery_task_id AS "celeryTaskId", priority
+      FROM generation_jobs
+      WHERE admitted_at < ${admittedBefore} AND status = 'pending' AND ${isNext}
+      ORDER BY user_id, id
       LIMIT ${limit}`,
   );
 }

@@ -14,13 +14,28 @@ import { JobQueues, type NewEntry } from '../../queue/job-queues.js';
 import { generateJob, type GeneratePayload } from '../../queue/queue.contracts.js';
 import { REDIS } from '../../redis/redis.tokens.js';
 import type { GenerationJob } from '../generation-job.entity.js';
-import { admitJobs } from './admission.queries.js';
+import { type AdmittedJob, admitJobs } from './admission.queries.js';
 
 /** Priorities a job can have: the higher, the sooner. */
 export const highestPriority = 10;
 
-/** What an entry is made of. */
-export type QueuedJob = Pick<GenerationJob, 'id' | 'celeryTaskId' | 'priority' | 'availableAt'>;
+/** BullMQ takes the lowest number first. */
+function priorityOf(priority: number): number {
+  return highestPriority + 1 - priority;
+}
+
+function entryOf({ id, celeryTaskId, priority }: AdmittedJob): NewEntry<GeneratePayload> {
+  return {
+    payload: { job_id: id },
+    jobId: celeryTaskId ?? `gen-${id}`,
+    options: { priority: priorityOf(priority) },
+  };
+}
+
+/** Redis cannot be reached, or does not answer in time. */
+export class QueueUnreachableError extends Error {
+  override readonly name = 'QueueUnreachableError';
+}
 
 /** Puts jobs into the queue when it is their turn to be there. */
 @Injectable()
@@ -37,49 +52,57 @@ export class GenerationQueue {
 
   /**
    * Admits the user's next jobs as far as there are places.
-   * @throws when the queue cannot be reached; they stay admitted, and a reconciler adds their entries
+   * @throws QueueUnreachableError; they stay admitted, and a reconciler adds their entries
    */
   async admitNext(userId: string): Promise<GenerationJob[]> {
     const most = this.config.get('generation.max-active-per-user');
     const admitted = await admitJobs(this.dataSource, userId, most, this.clock.now());
-    await this.add(admitted);
+    await this.add(admitted.map(entryOf));
     return admitted;
   }
 
-  /** Adds the entries of admitted jobs; those that are there already stay as they are. @throws when Redis is away */
-  async add(jobs: readonly QueuedJob[]): Promise<void> {
-    if (jobs.length === 0) return;
-    await this.reach(
-      this.queues.addBulk(
-        generateJob,
-        jobs.map((job) => this.entryOf(job)),
-      ),
-    );
+  /** Adds what is not there of the entries of admitted jobs; answers how many that were. @throws QueueUnreachableError */
+  async addMissing(jobs: readonly AdmittedJob[]): Promise<number> {
+    if (jobs.length === 0) return 0;
+    const entries = jobs.map(entryOf);
+    const ids = entries.map(({ jobId }) => jobId);
+    const missing = new Set(await this.reach(() => this.queues.findMissing(generateJob, ids)));
+    await this.add(entries.filter(({ jobId }) => missing.has(jobId)));
+    return missing.size;
+  }
+
+  /** Has a worker let the job in again when its next attempt is due. @throws QueueUnreachableError */
+  async addWhenDue({ id, lastEventSeq, availableAt }: GenerationJob): Promise<void> {
+    const delay = Math.max(0, (availableAt?.getTime() ?? 0) - this.clock.now().getTime());
+    const jobId = `due-${id}-${lastEventSeq}`;
+    await this.add([
+      { payload: { job_id: id }, jobId, options: { priority: priorityOf(highestPriority), delay } },
+    ]);
   }
 
   /** Spares a worker the look at a job that is done with; without Redis it just looks. */
   async remove(entryId: string): Promise<void> {
     try {
-      await this.reach(this.queues.remove(generateJob, entryId));
+      await this.reach(() => this.queues.remove(generateJob, entryId));
     } catch (error) {
       this.logger.warn(`entry ${entryId} stays in the queue: ${String(error)}`);
     }
   }
 
-  private entryOf({ id, celeryTaskId, priority, availableAt }: QueuedJob): NewEntry<GeneratePayload> {
-    const delay = availableAt ? Math.max(0, availableAt.getTime() - this.clock.now().getTime()) : 0;
-    return {
-      payload: { job_id: id },
-      jobId: celeryTaskId ?? `gen-${id}`,
-      // BullMQ takes the lowest number first.
-      options: { priority: highestPriority + 1 - priority, delay },
-    };
+  /** Entries that are there already stay as they are. */
+  private async add(entries: readonly NewEntry<GeneratePayload>[]): Promise<void> {
+    if (entries.length > 0) await this.reach(() => this.queues.addBulk(generateJob, entries));
   }
 
-  /** BullMQ waits for a Redis that is away; whoever calls here cannot. */
-  private async reach<T>(work: Promise<T>): Promise<T> {
-    work.catch(() => undefined);
-    if (this.redis.status !== 'ready') throw new Error('Redis is away');
-    return within(this.config.get('generation.enqueue-timeout-ms'), work);
+  /** BullMQ waits for a Redis that is away, and keeps what it is to do until then; whoever calls here cannot wait. */
+  private async reach<T>(work: () => Promise<T>): Promise<T> {
+    if (this.redis.status !== 'ready') throw new QueueUnreachableError('Redis is away');
+    const working = work();
+    working.catch(() => undefined); // nobody listens any more once its time is over
+    try {
+      return await within(this.config.get('generation.enqueue-timeout-ms'), working);
+    } catch (error) {
+      throw new QueueUnreachableError(String(error), { cause: error });
+    }
   }
 }

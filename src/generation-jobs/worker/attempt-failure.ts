@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import { beginningOf } from '../../common/beginning-of.js';
 import { GenerationError } from '../generators/generator.js';
-import type { AttemptFailure } from '../lifecycle/job-attempts.js';
+import type { AttemptFailure } from '../lifecycle/retry-policy.js';
 
 const longestMessage = 1_000;
 

@@ -2,6 +2,7 @@ import { Processor } from '@nestjs/bullmq';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../common/clock.js';
+import { forEachSettled } from '../../common/for-each-settled.js';
 import { AppConfig } from '../../config/app-config.js';
 import { IdempotencyService } from '../../idempotency/idempotency.service.js';
 import { ImagesService } from '../../images/images.service.js';
@@ -32,14 +33,19 @@ export class GenerationUpkeepProcessor extends JobProcessor {
     super();
   }
 
+  /** What cannot be tidied at the moment keeps the rest from being tidied no more than the other way round. */
   private async tidy(): Promise<JobResult> {
-    return {
-      status: 'success',
-      events_deleted: await this.deleteEvents(),
-      keys_deleted: await this.idempotency.deleteExpired(this.clock.now()),
-      files_deleted: await this.images.deleteUnreferenced(),
-      timestamp: this.clock.now().toISOString(),
+    const now = this.clock.now();
+    const deleted: Record<string, number> = {};
+    const work: Record<string, () => Promise<number>> = {
+      events_deleted: () => this.deleteEvents(),
+      keys_deleted: () => this.idempotency.deleteExpired(now),
+      files_deleted: () => this.images.deleteUnreferenced(),
     };
+    await forEachSettled(Object.entries(work), async ([measure, remove]) => {
+      deleted[measure] = await remove();
+    });
+    return { status: 'success', ...deleted, timestamp: now.toISOString() };
   }
 
   private async repairEvents(): Promise<JobResult> {

@@ -20,6 +20,13 @@ function readText({ data }: GeneratedOutput): string {
   throw new GenerationError('workflow', 'The generator has written no text that can be kept');
 }
 
+/** Longer names are those of no model. */
+const longestModel = 255;
+
+function modelOf({ metadata: { model } }: Generation): string | null {
+  return typeof model === 'string' && model.length <= longestModel ? model : null;
+}
+
 /** Keeps what generations make: files in the storage, and the content that refers to them. */
 @Injectable()
 export class JobOutputs {
@@ -42,6 +49,7 @@ export class JobOutputs {
     const files = text === undefined ? await this.storeFiles(claim, generation) : [];
     return {
       outputPaths: files.map(({ storageKey }) => storageKey),
+      model: modelOf(generation),
       createContent: async (manager) => {
         const content = toGeneratedContent(job, { files, text }, generation);
         const contentId = await this.content.addGenerated(content, manager);

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { Injectable, Logger } from '@nestjs/common';
+import { within } from '../../common/within.js';
 import { AppConfig } from '../../config/app-config.js';
 import { untilStored } from '../../database/until-stored.js';
 import { RedisSubscriber } from '../../redis/redis-subscriber.js';
@@ -23,11 +24,22 @@ const workerName = `${hostname()}:${process.pid}`.slice(-255);
 /** Time a backend has to take note that nobody waits for it any more. */
 const farewellMs = 2_000;
 
+/** Leases for telling the stores of an attempt; one that hangs must not hold the job, and its place, for ever. */
+const storingLeases = 10;
+
+/** Longest wait for a report of progress that is on its way. */
+const reportMs = 5_000;
+
 /** Pause between tries to tell a database that is away how an attempt ended. */
 const pauseMs = 500;
 
 /** What an attempt itself causes; any other event of a job means that somebody interfered. */
 const ownEvents = new Set<string>([JobEventStatus.Started, JobEventStatus.Processing]);
+
+/** The job is not, or not now, for this worker to end. */
+function isInterruption(reason: unknown): boolean {
+  return reason instanceof WorkerStoppingError || reason instanceof ClaimLostError;
+}
 
 /** Runs attempts at generation jobs, from the claim to its end, however that comes about. */
 @Injectable()
@@ -43,6 +55,10 @@ export class JobRunner {
     private readonly subscriber: RedisSubscriber,
     private readonly config: AppConfig,
   ) {}
+
+  private get storingMs(): number {
+    return storingLeases * this.config.get('generation.lease-ms');
+  }
 
   async run(jobId: number): Promise<AttemptOutcome> {
     const claim = this.stopping.signal.aborted ? undefined : await this.attempts.claim(jobId, workerName);
@@ -65,12 +81,16 @@ export class JobRunner {
     for (const watch of this.watches) watch.stop(new WorkerStoppingError());
   }
 
+  /** When the stores do not even answer, the signs of life end with it, and whoever finds the lease lapsed tries again. */
   private async attempt(claim: Claim, watch: AttemptWatch): Promise<AttemptOutcome> {
     try {
-      const generation = await this.generate(claim, watch);
-      return await this.complete(claim, generation);
+      const made = await this.generate(claim, watch).catch((error: unknown) => {
+        throw watch.stopReason ?? error;
+      });
+      return await within(this.storingMs, this.complete(claim, made));
     } catch (error) {
-      return await this.conclude(claim, watch.stopReason ?? error);
+      const isTold = error instanceof GenerationError || !isInterruption(watch.stopReason);
+      return await within(this.storingMs, this.conclude(claim, isTold ? error : watch.stopReason));
     }
   }
 
@@ -118,7 +138,7 @@ export class JobRunner {
       });
       return await watch.guard(generating);
     } finally {
-      await progress.close();
+      await within(reportMs, progress.close()).catch(() => undefined);
     }
   }
 
@@ -150,13 +170,10 @@ export class JobRunner {
   }
 
   private async complete(claim: Claim, generation: Generation): Promise<'completed' | 'lost'> {
-    let isCompleted = false;
-    try {
-      const result = await this.untilStored(() => this.outputs.store(claim, generation));
-      isCompleted = await this.untilStored(() => this.attempts.complete(claim, result));
-    } finally {
-      await this.outputs.discardUnused(claim, isCompleted);
-    }
+    const result = await this.untilStored(() => this.outputs.store(claim, generation));
+    const isCompleted = await this.untilStored(() => this.attempts.complete(claim, result));
+    // Not after a failure: it may have come of a commit that took place, and then the files are those of content.
+    await this.outputs.discardUnused(claim, isCompleted);
     return isCompleted ? 'completed' : 'lost';
   }
 

@@ -14,6 +14,7 @@ import {
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { Redis } from 'ioredis';
 import { DataSource } from 'typeorm';
+import { forEachSettled } from '../../common/for-each-settled.js';
 import { AppConfig } from '../../config/app-config.js';
 import { unlessLocked } from '../../database/unless-locked.js';
 import { REDIS } from '../../redis/redis.tokens.js';
@@ -27,6 +28,8 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
   private readonly logger = new Logger(Reconciler.name);
   /** Ends the rest before the next pass. */
   private alarm = new AbortController();
+  /** Since when the database has answered whenever it was asked; undefined while it does not. */
+  private reachedSince: number | undefined;
   private isStopping = false;
   private isFailing = false;
   private running: Promise<void> = Promise.resolve();
@@ -65,6 +68,7 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
 
   private async pass(): Promise<void> {
     try {
+      await this.noteReach();
       await unlessLocked(this.dataSource, lockName, () => this.repair());
       if (this.isFailing) this.logger.log('reconciles again');
       this.isFailing = false;
@@ -74,10 +78,31 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
     }
   }
 
-  private async repair(): Promise<void> {
+  private async noteReach(): Promise<void> {
+    try {
+      await this.dataSource.query('SELECT 1');
+      this.reachedSince ??= performance.now();
+    } catch (error) {
+      this.reachedSince = undefined;
+      throw error;
+    }
+  }
+
+  /** What one of them cannot mend, such as the queue while Redis is away, keeps none of the others from their work. */
+  private repair(): Promise<void> {
+    const repairs = [
+      () => this.recoverDead(),
+      () => this.repairs.admitWaiting(),
+      () => this.repairs.requeueAdmitted(),
+    ];
+    return forEachSettled<() => Promise<unknown>>(repairs, (repair) => repair());
+  }
+
+  /** After an outage of the database every worker has been silent: those that live get the time to be heard of. */
+  private async recoverDead(): Promise<void> {
+    const graceMs = 2 * this.config.get('generation.heartbeat-ms');
+    if (this.reachedSince === undefined || performance.now() - this.reachedSince < graceMs) return;
     const recovered = await this.repairs.recoverDead();
     if (recovered > 0) this.logger.warn(`${recovered} jobs of workers that fell silent were taken from them`);
-    await this.repairs.admitWaiting();
-    await this.repairs.requeueAdmitted();
   }
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { rollUpGenerationHours } from '../../../src/analytics/generation/generation-rollup.queries.js';
+import { dayMs } from '../../../src/common/durations.js';
 import { expectError } from '../../support/expect-error.js';
 import { insertGenerationEvents } from '../../support/factories/generation-events.factory.js';
 import { createTestApp, type TestApp } from '../../support/test-app.js';
 
 const base = '/api/v1/analytics/generation';
-const dayMs = 86_400_000;
 const today = Math.floor(Date.now() / dayMs) * dayMs;
 
 /** A time of day, so many days ago. */

@@ -138,13 +138,35 @@ describe('the delivery of a large file', () => {
   });
 });
 
+describe('a caller who stops taking the file he asked for', () => {
+  it('is dropped after a while, and the file is closed', async () => {
+    const files = await createFilesApp({ 'api-stalled-seconds': 1 });
+    const { id: creatorId } = await createUser(files.test.dataSource);
+    const outputs = [{ mediaType: 'video/mp4', data: Buffer.alloc(large, 7) }];
+    const { content } = await createContentWithFiles(files.test, { creatorId }, outputs);
+    const storage = files.test.app.get(FileStorage);
+    const read = storage.read.bind(storage);
+    let stream: Readable | undefined;
+    storage.read = async (...args) => (stream = await read(...args));
+
+    const asked = request(`${files.test.url}/api/v1/images/${content.id}`);
+    const [response] = (await once(asked, 'response')) as [IncomingMessage];
+    await once(stream!, 'close');
+    await expect(buffer(response)).rejects.toThrow('aborted');
+    expect(files.errors).toEqual([]);
+    await files.close();
+  });
+});
+
 describe('the files of private content', () => {
   let test: TestApp;
   let files: FilesApp;
   let owner: string;
   let path: string;
+  let isHiding: boolean;
 
   const setUp = async (hides: boolean): Promise<void> => {
+    isHiding = hides;
     files = await createFilesApp({ 'content.hide-others-private': hides });
     ({ test } = files);
     ({ id: owner } = await createUser(test.dataSource));
@@ -158,12 +180,15 @@ describe('the files of private content', () => {
     const response = await test.http.get(`${path}${query}`).set(headers);
     if (response.status === 404) expectError(response, 404, 'NOT_FOUND');
     else expect(response.headers['cache-control']).toBe('private, max-age=31536000, immutable');
+    expect(/X-User-ID/.test(response.headers['vary'] ?? '')).toBe(response.status === 200 && isHiding);
     return response.status === 200;
   };
 
   it('are kept by their readers alone', async () => {
     await setUp(false);
     expect(await isShown()).toBe(true);
+    const thumbnail = await test.http.get(`${path}?thumbnail=true`);
+    expect(thumbnail.headers['cache-control']).toBe('private, no-cache');
   });
 
   it('are hidden from everybody else, where private content is', async () => {

@@ -114,6 +114,19 @@ describe('GET /images/{content_id}', () => {
       expect(response.headers).not.toHaveProperty('content-type');
     });
 
+    it('says of it what it says with the body, because that takes the place of what the caller has kept', async () => {
+      const [full, spared] = [await get(id), await get(id, { 'If-None-Match': tag(png) })];
+      expect([full.status, spared.status]).toEqual([200, 304]);
+      for (const name of [
+        'etag',
+        'cache-control',
+        'vary',
+        'content-security-policy',
+        'cross-origin-resource-policy',
+      ])
+        expect([name, spared.headers[name]]).toEqual([name, full.headers[name]]);
+    });
+
     it.each(['"other"', 'nonsense', ''])('answers the file for %j', async (header) => {
       expect((await get(id, { 'If-None-Match': header })).status).toBe(200);
     });
@@ -121,6 +134,39 @@ describe('GET /images/{content_id}', () => {
     it('does so for the file asked for, not for another of the same content', async () => {
       expect((await get(`${id}?thumbnail=true`, { 'If-None-Match': tag(png) })).status).toBe(200);
     });
+  });
+
+  describe('asked for one version alone', () => {
+    it.each([
+      ['its tag', (one: string) => one],
+      ['a list with its tag', (one: string) => `"other", ${one}`],
+      ['any tag', () => '*'],
+    ])('answers it for %s', async (_case, ask) => {
+      const response = await get(id, { 'If-Match': ask(tag(png)), Range: 'bytes=0-9' });
+      expect([response.status, bytesOf(response).length]).toEqual([206, 10]);
+    });
+
+    it.each([
+      ['another tag', () => '"other"'],
+      ['a weak tag, which promises no bytes', (one: string) => `W/${one}`],
+      ['what is no tag', () => 'nonsense'],
+    ])('refuses %s, whatever else is asked', async (_case, ask) => {
+      const headers = { 'If-Match': ask(tag(png)), 'If-None-Match': tag(png), Range: 'bytes=0-9' };
+      const response = await test.http.get(`/api/v1/images/${id}`).set(headers);
+      expectError(response, 412, 'PRECONDITION_FAILED');
+      expect(response.headers['cache-control']).toBe('no-store');
+    });
+  });
+
+  it.each([
+    ['', `public, ${forever}`],
+    ['?thumbnail=512x768', `public, ${forever}`],
+    ['?thumbnail=true', 'public, max-age=3600'],
+  ])('is kept for good only where no setting chooses the file: %j', async (query, policy) => {
+    const full = await get(`${id}${query}`);
+    const spared = await get(`${id}${query}`, { 'If-None-Match': full.headers['etag']! });
+    expect([full.status, spared.status]).toEqual([200, 304]);
+    expect([full.headers['cache-control'], spared.headers['cache-control']]).toEqual([policy, policy]);
   });
 
   describe('asked for a part', () => {

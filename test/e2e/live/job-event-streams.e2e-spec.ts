@@ -79,6 +79,15 @@ describe('watching a generation job by event stream', () => {
     expect(await ids('?since=1', { 'Last-Event-ID': '' })).toEqual(['1', '2', '3']);
   });
 
+  it('begins after the snapshot for a client that is ahead of the job', async () => {
+    await job.tell('started');
+    const stream = await open('?since=1000');
+    await stream.received(1);
+    await job.tell('completed');
+    await stream.ended;
+    expect(stream.entries.map(({ id }) => id)).toEqual(['1', '2']);
+  });
+
   it('tells a client that has seen the end not to come again', async () => {
     await job.tell('failed', { error: 'x' });
     for (const seen of ['1', '5']) {

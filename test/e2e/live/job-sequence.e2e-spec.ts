@@ -81,11 +81,16 @@ describe('the events of a job, as a client receives them', () => {
     ]);
   });
 
-  it('with `since` ahead of the job begin when it gets there', async () => {
-    const client = await open('?since=2').ready();
+  it('with `since` ahead of the job begin after the snapshot, so that none is kept back', async () => {
+    await store(1);
+    const [single, several] = [
+      open('?since=1000'),
+      LiveSocket.open(test.url, `/ws/jobs?job_ids=${job.id}&since=${job.id}:9`),
+    ];
+    await Promise.all([single.ready(), several.ready()]);
     for (const event of await store(3)) await job.publish(event);
-    await client.reached(3);
-    expect(client.sequence).toEqual([3]);
+    await Promise.all([single.reached(4), several.reached(4)]);
+    expect([single.sequence, several.sequence]).toEqual([upTo(4, 2), upTo(4, 2)]);
   });
 
   it('of several jobs begin where each is asked to', async () => {

@@ -152,6 +152,15 @@ describe('watching generation jobs by WebSocket', () => {
     while ((await job.subscriptions()) > 0);
   });
 
+  it('listens to no job that is not there, however long its client stays', async () => {
+    const client = await open(`/ws/jobs?job_ids=${job.id},2147483644`).ready();
+    const missing = job.channel.replace(/\d+$/, '2147483644');
+    await client.ping();
+    while (Number((await test.redis.client.pubsub('NUMSUB', missing))[1]) > 0);
+    expect(await job.subscriptions()).toBe(1);
+    await client.leave();
+  });
+
   it('keeps no subscription for jobs that are not there, nor for clients that left before they were greeted', async () => {
     const missing = LiveSocket.open(test.url, '/ws/jobs/2147483645');
     expect(await missing.closed).toBe(4404);

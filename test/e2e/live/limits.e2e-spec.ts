@@ -64,6 +64,17 @@ describe('what live connections are refused', () => {
     await two.leave();
   });
 
+  it('connections of a network of one subscriber, whichever of its addresses they come from', async () => {
+    const from = (host: string): Record<string, string> => ({ 'X-Forwarded-For': `2001:db8:1:2:${host}` });
+    const path = `/ws/jobs/${job.id}`;
+    const clients = ['1:2:3:4', ':5', ':6'].map((host) => open(path, from(host)));
+    await Promise.all(clients.map((client) => client.ready()));
+    const refused = await LiveSocket.refused(test.url, path, { headers: from('ffff:0:0:1') });
+    expectError(refused, 429, 'RATE_LIMITED');
+    const other = await open(path, { 'X-Forwarded-For': '2001:db8:1:3::1' }).ready();
+    await Promise.all([...clients, other].map((client) => client.leave()));
+  });
+
   it('does not count connections that never came about', async () => {
     const headers = stranger();
     for (let i = 0; i < 10; i += 1) {
@@ -73,6 +84,24 @@ describe('what live connections are refused', () => {
       expectError(bad, 400, 'BAD_REQUEST');
       const path = '/api/v1/generation-jobs/2147483646/events';
       expectError(await test.http.get(path).set(headers), 404, 'NOT_FOUND');
+    }
+  });
+
+  it('versions of the protocol other than 13, and says so', async () => {
+    const upgrade = {
+      Connection: 'Upgrade',
+      Upgrade: 'websocket',
+      'Sec-WebSocket-Key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+    };
+    for (const version of ['12', '8', undefined]) {
+      const headers = { ...stranger(), ...upgrade, ...(version && { 'Sec-WebSocket-Version': version }) };
+      const refused = await ask(`/ws/jobs/${job.id}`, headers);
+      expectError(refused, 426, 'UPGRADE_REQUIRED');
+      expect(refused.headers).toMatchObject({
+        'sec-websocket-version': '13',
+        upgrade: 'websocket',
+        connection: 'close, upgrade',
+      });
     }
   });
 
@@ -164,5 +193,45 @@ describe('what live connections are refused', () => {
     socket.resetAndDestroy();
     const client = await open(`/ws/jobs/${job.id}`).ready();
     await client.leave();
+  });
+});
+
+describe('the limits of a process', () => {
+  it('let in so many live connections, of either kind, whoever they are of', async () => {
+    const test = await createTestApp({ 'live.max-sockets': 2 });
+    const job = await LiveJob.create(test);
+    const path = `/ws/jobs/${job.id}`;
+    const socket = await LiveSocket.open(test.url, path).ready();
+    const stream = await LiveStream.open(test.url, `${job.id}/events`);
+    await stream.received(1);
+    const refused = await LiveSocket.refused(test.url, path);
+    expectError(refused, 503, 'OVERLOADED');
+    expect(refused.headers['retry-after']).toBe(String(refused.body.retry_after));
+    expectError(await test.http.get(`/api/v1/generation-jobs/${job.id}/events`), 503, 'OVERLOADED');
+    await socket.leave();
+    await (await LiveSocket.open(test.url, path).ready()).leave();
+    await stream.leave();
+    await test.close();
+  });
+
+  it('count upgrades as requests of their client', async () => {
+    const test = await createTestApp({
+      'rate-limit.enabled': true,
+      'rate-limit.limit': 4,
+      'rate-limit.window-seconds': 3600,
+      'api-trust-proxy': true,
+    });
+    const job = await LiveJob.create(test);
+    const path = `/ws/jobs/${job.id}`;
+    const from = (host: string) => ({ 'X-Forwarded-For': `2001:db8:1:2::${host}` });
+    await test.http.get('/api/v1/version').set(from('1')).expect(200);
+    for (const host of ['2', '3', '4'])
+      await (await LiveSocket.open(test.url, path, { headers: from(host) }).ready()).leave();
+    const refused = await LiveSocket.refused(test.url, path, { headers: from('5') });
+    expectError(refused, 429, 'RATE_LIMITED');
+    expect(refused.headers['retry-after']).toBe(String(refused.body.retry_after));
+    expectError(await test.http.get('/api/v1/version').set(from('6')), 429, 'RATE_LIMITED');
+    await (await LiveSocket.open(test.url, path).ready()).leave();
+    await test.close();
   });
 });

@@ -1,4 +1,5 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { SettingValues } from '../../../src/config/config.schema.js';
 import { createApi } from '../../../src/create-api.js';
 import { createLogger } from '../../../src/logging/logger.js';
 import { RedisSubscriber } from '../../../src/redis/redis-subscriber.js';
@@ -14,9 +15,9 @@ describe('watching jobs while the stores come and go', () => {
   let test: TestApp;
   let job: LiveJob;
 
-  const start = async (checkMs: number): Promise<void> => {
+  const start = async (checkMs: number, values: Partial<SettingValues> = {}): Promise<void> => {
     test = await createTestApp(
-      { 'live.check-ms': checkMs, 'log-level': 'fatal' },
+      { 'live.check-ms': checkMs, 'log-level': 'fatal', ...values },
       {
         reroute: async (urls) => {
           postgres = await startTcpProxy(urls.databaseUrl);
@@ -102,6 +103,19 @@ describe('watching jobs while the stores come and go', () => {
     await client.reached(3);
     expect(client.sequence).toEqual([1, 2, 3]);
     await client.leave();
+  });
+
+  it('goes on when a connection to PostgreSQL answers no more', async () => {
+    await start(50, { 'db-pool-size': 1 });
+    const client = await open().ready();
+    postgres.stall();
+    await job.store('started');
+    await client.reached(1);
+    await job.tell('completed');
+    await client.reached(2);
+    expect(client.sequence).toEqual([1, 2]);
+    await client.leave();
+    await postgres.cut(); // a connection that holds would keep the process from ending
   });
 
   it('tells clients of every replica', async () => {

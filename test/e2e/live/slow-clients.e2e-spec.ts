@@ -41,7 +41,7 @@ describe('clients that do not read', () => {
   });
 
   it('are dropped after a while, and nobody else', async () => {
-    await start({ 'live.stalled-seconds': 2 });
+    await start({ 'api-stalled-seconds': 2 });
     const [slow, quick, idle] = [await open(), await open(), await open()];
     slow.socket.pause();
     await tellMuch();

@@ -150,3 +150,35 @@ describe('metrics while the stores are away', () => {
     expect(Object.values(samplesOf(text, 'process_resident_memory_bytes'))).toHaveLength(1);
   });
 });
+
+describe('metrics while PostgreSQL does not answer', () => {
+  let api: TestApp;
+  let store: TcpProxy;
+
+  beforeAll(async () => {
+    api = await createTestApp(
+      {},
+      {
+        reroute: async ({ databaseUrl, redisUrl }) => {
+          store = await startTcpProxy(databaseUrl);
+          return { databaseUrl: store.url, redisUrl };
+        },
+      },
+    );
+  });
+  afterAll(async () => {
+    await api.close();
+    await store.cut();
+  });
+
+  it('say so, and are there again as soon as it is', async () => {
+    store.stall();
+    expect((await api.http.get('/api/v1/metrics')).body).toMatchObject({
+      status: 503,
+      error_code: 'DATABASE_UNAVAILABLE',
+    });
+    await store.cut();
+    await store.mend();
+    expect((await api.http.get('/api/v1/metrics')).status).toBe(200);
+  });
+});

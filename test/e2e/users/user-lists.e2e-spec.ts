@@ -206,7 +206,7 @@ describe('what belongs to a user', () => {
         error_message: null,
         error_type: null,
         queue_position: 1,
-        expected_start_seconds: 0,
+        expected_start_seconds: expect.any(Number),
         expected_duration_seconds: expect.any(Number),
         created_at: expect.stringMatching(/Z$/),
         updated_at: expect.stringMatching(/Z$/),

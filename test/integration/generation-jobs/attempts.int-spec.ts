@@ -45,6 +45,8 @@ describe('an attempt at a job', () => {
     const { id } = await board.submit(userId, { prompt: 'a story of the sea', params: { title: 'The sea' } });
     const job = await board.ended(id);
     expect(job).toMatchObject({ status: 'completed', attempts: 1, claimedBy: null, attemptToken: null });
+    // What was used, since nothing was asked for.
+    expect(job.checkpointModel).toBe('script');
     expect(await board.statuses(id)).toEqual(['started', 'completed']);
     expect(await contentOf(id)).toMatchObject({
       title: 'The sea',
@@ -137,6 +139,34 @@ describe('an attempt at a job', () => {
     expect(started2! - failed1!).toBeGreaterThanOrEqual(20);
     expect(started3! - failed2!).toBeGreaterThanOrEqual(40);
     expect(await board.countContent(userId)).toBe(0);
+  });
+
+  it('leaves its reason to be seen while the job waits for the next one', async () => {
+    const fail: Script = () => Promise.reject(new GenerationError('oom', 'out of \0memory \ud83d'));
+    await board.startWorker(scripted(fail), { 'generation.backoff-ms': 600_000 });
+    const { id } = await board.submit(userId);
+    await until(async () => (await board.statuses(id)).includes('pending'));
+    expect(await board.job(id)).toMatchObject({
+      status: 'pending',
+      attempts: 1,
+      errorType: 'oom',
+      errorMessage: 'out of memory \ufffd',
+      admittedAt: null,
+    });
+  });
+
+  it('gives its place to the next job of its user while its own waits for another attempt', async () => {
+    const script: Script = ({ prompt }) =>
+      prompt === 'fails' ? Promise.reject(new GenerationError('oom', 'out')) : Promise.resolve(someText);
+    const places = board.config.get('generation.max-active-per-user');
+    const failing = await Promise.all(
+      Array.from({ length: places }, () => board.submit(userId, { prompt: 'fails' })),
+    );
+    const next = await board.submit(userId, { prompt: 'succeeds' });
+    expect(next.admittedAt).toBeNull();
+    await board.startWorker(scripted(script), { 'generation.backoff-ms': 600_000 });
+    expect(await board.ended(next.id)).toMatchObject({ status: 'completed' });
+    for (const { id } of failing) await until(async () => (await board.job(id)).status === 'pending');
   });
 
   it.each<[string, Script, object]>([

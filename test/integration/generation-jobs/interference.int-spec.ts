@@ -1,5 +1,5 @@
 import { JobStatus } from '../../../src/generation-jobs/generation-job.entity.js';
-import type { Generation } from '../../../src/generation-jobs/generators/generator.js';
+import { type Generation, GenerationError } from '../../../src/generation-jobs/generators/generator.js';
 import { JobAttempts } from '../../../src/generation-jobs/lifecycle/job-attempts.js';
 import { JobLifecycle } from '../../../src/generation-jobs/lifecycle/job-lifecycle.js';
 import { JobRepairs } from '../../../src/generation-jobs/lifecycle/job-repairs.js';
@@ -121,7 +121,7 @@ describe('a job that is being worked on', () => {
     expect(await attempts.release(dead!)).toBe(false);
     expect(await attempts.fail(dead!, { type: 'oom', message: 'late', isFinal: true })).toBe('lost');
     const createContent = (): Promise<number> => Promise.reject(new Error('is not asked for'));
-    expect(await attempts.complete(dead!, { outputPaths: [], createContent })).toBe(false);
+    expect(await attempts.complete(dead!, { outputPaths: [], model: null, createContent })).toBe(false);
     expect(await board.statuses(id)).toEqual(['started', 'pending', 'started', 'completed']);
   });
 
@@ -138,6 +138,28 @@ describe('a job that is being worked on', () => {
       errorMessage: 'The worker stopped before the job was done',
     });
     expect(await board.statuses(id)).toEqual(['started', 'failed']);
+  });
+
+  it('is given up by a worker whose stores hang, which goes on with others', async () => {
+    const picky: Script = ({ prompt }) =>
+      prompt === 'is not stored'
+        ? Promise.resolve(someText)
+        : Promise.reject(new GenerationError('validation', 'not made'));
+    const locker = board.dataSource.createQueryRunner();
+    await locker.startTransaction();
+    await locker.query('LOCK TABLE content_items IN SHARE MODE');
+    await board.startWorker(scripted(picky), {
+      'generation.concurrency': 1,
+      'generation.heartbeat-ms': 50,
+      'generation.lease-ms': 100,
+    });
+    const hanging = await board.submit(userId, { prompt: 'is not stored' });
+    const next = await board.submit(userId, { prompt: 'is not made' });
+    expect(await board.ended(next.id)).toMatchObject({ status: 'failed', errorType: 'validation' });
+    await locker.rollbackTransaction();
+    await locker.release();
+    expect(await board.ended(hanging.id)).toMatchObject({ status: 'completed' });
+    expect(await board.countContent(userId)).toBe(1);
   });
 
   it('is not touched while its worker gives signs of life', async () => {

@@ -33,7 +33,7 @@ describe('what is expected of jobs that wait', () => {
         return statements.query(text, values);
       },
     } as PreparedStatements;
-    const config = testConfig({ 'generation.concurrency': 2 });
+    const config = testConfig({ 'generation.concurrency': 2, 'generation.max-active-per-user': 4 });
     forecast = new QueueForecast(counting, new FixedClock(now), config);
   });
   afterAll(() => database.drop());
@@ -174,9 +174,22 @@ describe('what is expected of jobs that wait', () => {
       expect((await forecasts(first!, second!)).map((one) => one?.startSeconds)).toEqual([0, 1.7]);
     });
 
-    it('is not before a job may be tried again', async () => {
-      const [job] = await create(0, { admittedAt: now, availableAt: at(40) });
-      expect((await forecasts(job!))[0]).toMatchObject({ position: 1, startSeconds: 40 });
+    it('of a job outside the queue is not before its user has had others end, be places free or not', async () => {
+      await create(1, took(10, 1));
+      await create(0, ...many(4, { status: 'running', claimedBy: 'one', admittedAt: now }));
+      await create(2, { status: 'running', claimedBy: 'two' }, { status: 'running', claimedBy: 'three' });
+      const [fifth, sixth] = await create(0, { createdAt: at(1) }, { createdAt: at(2) });
+      // One of the user's four jobs of ten seconds ends every two and a half.
+      expect((await forecasts(fifth!, sixth!)).map((one) => one?.startSeconds)).toEqual([1.3, 3.8]);
     });
+
+    it.each([{ admittedAt: now }, { admittedAt: null }])(
+      'is not before a job may be tried again: %j',
+      async (state) => {
+        await create(1, took(1, 1));
+        const [job] = await create(0, { ...state, availableAt: at(40) });
+        expect((await forecasts(job!))[0]).toMatchObject({ position: 1, startSeconds: 40 });
+      },
+    );
   });
 });

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createDataSource } from '../../../src/database/data-source.js';
 import { unlessLocked } from '../../../src/database/unless-locked.js';
 import { JobType } from '../../../src/generation-jobs/generation-job.entity.js';
 import { JobRepairs } from '../../../src/generation-jobs/lifecycle/job-repairs.js';
@@ -33,6 +34,13 @@ describe('the reconciler', () => {
     reconciler.onApplicationBootstrap();
   }
 
+  /** Repairs of which nothing is wanted but what a test says. */
+  function repairsOf(some: Partial<JobRepairs>): JobRepairs {
+    const nothing = (): Promise<number> => Promise.resolve(0);
+    const none = { recoverDead: nothing, admitWaiting: nothing, requeueAdmitted: nothing };
+    return Object.assign(Object.create(JobRepairs.prototype) as JobRepairs, none, some);
+  }
+
   it('puts the jobs of a Redis that lost everything into the queue again', async () => {
     const jobs = await Promise.all(Array.from({ length: 3 }, () => board.submit(userId)));
     await board.flushRedis();
@@ -62,11 +70,7 @@ describe('the reconciler', () => {
 
   it('leaves the work to another that is at it', async () => {
     let passes = 0;
-    const counting = Object.assign(Object.create(JobRepairs.prototype) as JobRepairs, {
-      recoverDead: () => Promise.resolve(++passes),
-      admitWaiting: () => Promise.resolve(0),
-      requeueAdmitted: () => Promise.resolve(0),
-    });
+    const counting = repairsOf({ admitWaiting: () => Promise.resolve(++passes) });
     await unlessLocked(board.dataSource, 'genonaut generation reconciler', async () => {
       startReconciler(counting);
       await sleep(150);
@@ -84,9 +88,7 @@ describe('the reconciler', () => {
     const redis = createRedis(config);
     await until(() => redis.status === 'ready');
     let passes = 0;
-    const failing = Object.assign(Object.create(JobRepairs.prototype) as JobRepairs, {
-      recoverDead: () => Promise.reject(new Error(`failure ${++passes}`)),
-    });
+    const failing = repairsOf({ admitWaiting: () => Promise.reject(new Error(`failure ${++passes}`)) });
     const reconciler = new Reconciler(board.dataSource, redis, failing, config);
     reconciler.onApplicationBootstrap();
     await until(() => passes === 1);
@@ -96,6 +98,34 @@ describe('the reconciler', () => {
     await until(() => passes === 2);
     await reconciler.beforeApplicationShutdown();
     redis.disconnect();
+    await proxy.cut();
+  });
+
+  it('lets workers be heard of again after an outage of the database before it takes jobs from them', async () => {
+    const proxy = await startTcpProxy(board.config.databaseUrl);
+    const config = board.config.with({
+      values: { 'generation.reconcile-ms': 10, 'generation.heartbeat-ms': 100 },
+      connections: { databaseUrl: proxy.url },
+    });
+    const dataSource = await createDataSource(config).initialize();
+    const calls: string[] = [];
+    const note = (call: string) => (): Promise<number> => Promise.resolve(calls.push(call));
+    const noted = repairsOf({ recoverDead: note('recover'), admitWaiting: note('admit') });
+    const reconciler = new Reconciler(dataSource, board.redis.client, noted, config);
+    reconciler.onApplicationBootstrap();
+    await until(() => calls.includes('recover'));
+    await proxy.cut();
+    await until(async () => {
+      const before = calls.length;
+      await sleep(100);
+      return calls.length === before;
+    });
+    calls.length = 0;
+    await proxy.mend();
+    await until(() => calls.includes('recover'));
+    expect(calls[0]).toBe('admit');
+    await reconciler.beforeApplicationShutdown();
+    await dataSource.destroy();
     await proxy.cut();
   });
 });

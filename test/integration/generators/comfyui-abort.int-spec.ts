@@ -47,6 +47,34 @@ describe.each([false, true])('aborting a generation (at an old version: %s)', (i
     expect(comfy.fake.interrupted).toEqual([]);
   });
 
+  it('interrupts the prompt once, however long its step takes', async () => {
+    await comfy.start({ isOld, stepMs: 350 });
+    const aborter = new AbortController();
+    const work = comfy.generator().generate(imageRequest(withSteps(1000)), {
+      ...recordingContext(aborter.signal),
+      onProgress: () => {
+        aborter.abort(stop);
+      },
+    });
+    await expect(work).rejects.toBe(stop);
+    expect(comfy.posts()).toEqual(['/prompt', '/interrupt']);
+  });
+
+  it('interrupts the prompt again when that was forgotten', async () => {
+    await comfy.start({ isOld, stepMs: 20 });
+    comfy.fake.fault('forget-interrupt', 1);
+    const aborter = new AbortController();
+    const work = comfy.generator().generate(imageRequest(withSteps(1000)), {
+      ...recordingContext(aborter.signal),
+      onProgress: () => {
+        aborter.abort(stop);
+      },
+    });
+    await expect(work).rejects.toBe(stop);
+    expect(comfy.posts()).toEqual(['/prompt', '/interrupt', '/interrupt']);
+    expect(comfy.fake.queued).toEqual([]);
+  });
+
   it('before it begins asks ComfyUI nothing', async () => {
     await comfy.start({ isOld });
     await expect(

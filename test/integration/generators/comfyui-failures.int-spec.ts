@@ -36,8 +36,10 @@ describe('a failure of ComfyUI', () => {
     ['history-500', 'connection', false],
     ['view-500', 'connection', false],
     ['view-cut', 'connection', false],
+    ['view-truncated', 'connection', false],
     ['view-text', 'unknown', false],
     ['prompt-lost', 'connection', false],
+    ['prompt-late', 'connection', false],
     ['malformed-prompt', 'unknown', false],
     ['malformed-history', 'unknown', false],
     ['refuse-socket', 'connection', false],
@@ -94,6 +96,20 @@ describe('a failure of ComfyUI', () => {
     expect(comfy.fake.queued).toEqual([]);
   });
 
+  it('silence after the socket broke and was opened again is a timeout all the same', async () => {
+    await comfy.start();
+    comfy.fake.fault('drop-socket', 1);
+    const context = recordingContext();
+    const work = comfy.generator({ idleMs: 300 }).generate(imageRequest(withSteps(1000)), {
+      ...context,
+      onProgress: (percent) => {
+        if (percent > 50) comfy.fake.fault('hang');
+      },
+    });
+    await expect(work).rejects.toMatchObject({ type: 'timeout' });
+    expect(comfy.fake.queued).toEqual([]);
+  });
+
   it('a server that is not there is a connection error that does not tell its address', async () => {
     await comfy.start();
     const url = comfy.fake.url;
@@ -106,6 +122,11 @@ describe('a failure of ComfyUI', () => {
       .catch((reason: unknown) => reason as Error);
     expect(error).toMatchObject({ type: 'connection' });
     expect(listing).toMatchObject({ type: 'connection', message: 'ComfyUI cannot be reached: ECONNREFUSED' });
+  });
+
+  it('a server that wants a password is told apart from one that is not there', async () => {
+    await comfy.start({ credentials: 'ada:secret' });
+    expect(await failure([])).toMatchObject({ message: expect.stringContaining('ComfyUI answered 401') });
   });
 
   it('a server that does not answer a request is a timeout', async () => {

@@ -48,6 +48,13 @@ describe('a generation by ComfyUI', () => {
     expect(third.metadata.seed).not.toBe(first.metadata.seed);
   });
 
+  it('names itself to a server that wants a password', async () => {
+    await comfy.start({ credentials: 'ada:p@ss/wörd' });
+    const url = comfy.fake.url.replace('//', `//ada:${encodeURIComponent('p@ss/wörd')}@`);
+    const { outputs } = await comfy.generator({ url }).generate(imageRequest(), recordingContext());
+    expect(outputs).toHaveLength(1);
+  });
+
   it('leaves nothing behind in the queue', async () => {
     await comfy.start();
     await comfy.generator().generate(imageRequest(), recordingContext());
@@ -70,6 +77,7 @@ describe('an image is collected all the same', () => {
     ['when the queue cannot be asked for a moment', 'queue-500', 2],
     ['when the history cannot be asked for a moment', 'history-500', 2],
     ['when the image breaks off once', 'view-cut', 1],
+    ['when the image breaks off once without a sign', 'view-truncated', 1],
   ])('%s', async (_case, fault, times) => {
     await comfy.start();
     comfy.fake.fault(fault, times);

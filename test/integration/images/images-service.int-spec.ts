@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sql from 'sql-template-tag';
 import { AppConfig } from '../../../src/config/app-config.js';
@@ -13,6 +13,7 @@ import { FixedClock } from '../../support/fixed-clock.js';
 import { picture } from '../../support/pictures.js';
 import { createTestDatabase, testConfig, type TestDatabase } from '../../support/test-stores.js';
 import { createTestStorage, type TestStorage } from '../../support/test-storage.js';
+import { untilBlocked } from '../../support/until-blocked.js';
 
 const start = new Date('2026-11-20T12:00:00Z');
 const dayLater = new Date('2026-11-21T12:00:01Z');
@@ -212,6 +213,56 @@ describe('ImagesService', () => {
     await images.discard(job);
     expect(await ofAttempts()).toEqual([token]);
     await images.discard(randomUUID());
+  });
+
+  it('discards nothing that is being given to content', async () => {
+    const { id } = await createContent(database.dataSource, { creatorId });
+    const [job, token] = [randomUUID(), randomUUID()];
+    const stored = await images.store(job, token, [png]);
+    let discarded: Promise<unknown> = Promise.resolve();
+    await database.dataSource.transaction(async (manager) => {
+      await images.attach(id, stored, manager);
+      discarded = Promise.all([images.discardAttempt(job, token), images.discard(job)]);
+      await Promise.race([untilBlocked(database.dataSource), discarded]);
+    });
+    await discarded;
+    expect(await test.files()).toHaveLength(3);
+  });
+
+  it('knows of discarded files until they are due, should somebody still be writing them', async () => {
+    const [job, token] = [randomUUID(), randomUUID()];
+    const [stored] = await images.store(job, token, [png]);
+    await images.discard(job);
+    expect([await test.files(), await due()]).toEqual([[], 3]);
+    await test.storage.put(stored!.storageKey, png.data);
+    clock.set(dayLater);
+    await images.deleteUnreferenced();
+    expect([await test.files(), await due()]).toEqual([[], 0]);
+  });
+
+  it('deletes no file that content has, whatever the journal says', async () => {
+    await createStored();
+    await runSql(
+      database.dataSource,
+      sql`INSERT INTO content_file_deletions SELECT storage_key, '-infinity' FROM content_files`,
+    );
+    expect(await images.deleteUnreferenced()).toBe(0);
+    expect(await test.files()).toHaveLength(3);
+  });
+
+  it('deletes what writers that died have left unfinished', async () => {
+    await createStored();
+    const folder = join(test.folder, '.incoming');
+    for (const [name, age] of [
+      ['old', 2 * 3_600_000],
+      ['new', 60_000],
+    ] as const) {
+      await writeFile(join(folder, name), 'half');
+      const written = new Date(Date.now() - age);
+      await utimes(join(folder, name), written, written);
+    }
+    await images.deleteUnreferenced();
+    expect((await test.files()).filter((file) => file.startsWith('.'))).toEqual(['.incoming/new']);
   });
 
   it('deletes the same files in two runs at once without doing anything twice', async () => {

@@ -2,6 +2,8 @@ import { Logger } from '@nestjs/common';
 import { RedisSubscriber } from '../../../src/redis/redis-subscriber.js';
 import { startTcpProxy, type TcpProxy } from '../../support/tcp-proxy.js';
 import { testConfig, testRedis, type TestRedis } from '../../support/test-stores.js';
+import { until } from '../../support/until.js';
+import { SubscribeGate } from './subscribe-gate.js';
 
 /** Keeps messages, and waits for so many of them. */
 class Inbox {
@@ -103,6 +105,56 @@ describe('RedisSubscriber', () => {
     await back;
     await redis.client.publish(channel, 'at last');
     expect(await inbox.until(1)).toEqual(['at last']);
+  });
+
+  describe('whose channels cannot be subscribed to', () => {
+    let gate: SubscribeGate;
+    let gated: RedisSubscriber;
+
+    beforeEach(async () => {
+      gate = await SubscribeGate.start(redis.url);
+      gated = new RedisSubscriber(testConfig({}, { redisUrl: gate.url }));
+    });
+    afterEach(() => {
+      gated.onApplicationShutdown();
+      gate.break();
+    });
+
+    /** Subscriptions there are whenever it is told that messages may have been missed, up to the first time. */
+    const toldAt = (): Promise<unknown> =>
+      new Promise((resolve) => void gated.onResume(() => void subscriptions().then(resolve)));
+
+    it('says that messages may have been missed once they are, however often the connection breaks', async () => {
+      await gated.subscribe(channel, () => undefined);
+      const told = toldAt();
+      gate.break('breaks the connection', 'breaks the connection');
+      expect(await told).toBe(1);
+      expect(gate.sizes).toEqual([1, 1, 1, 1]);
+    });
+
+    it('connects again when Redis does not answer, after an outage and otherwise', async () => {
+      await gated.subscribe(channel, () => undefined);
+      const told = toldAt();
+      gate.break('gets lost');
+      expect(await told).toBe(1);
+
+      gate.break();
+      await toldAt();
+      gate.loseNext();
+      await gated.subscribe(`${channel}:b`, () => undefined);
+      await until(async () => (await subscriptions(`${channel}:b`)) === 1);
+    });
+
+    it('subscribes to a thousand at a time', async () => {
+      await gated.subscribe(channel, () => undefined);
+      const told = toldAt();
+      gate.break();
+      const names = Array.from({ length: 2_499 }, (_, index) => `${channel}:${index}`);
+      await Promise.all(names.map((name) => gated.subscribe(name, () => undefined)));
+      await told;
+      expect(gate.sizes.slice(-3)).toEqual([1000, 1000, 500]);
+      expect(await subscriptions(names.at(-1))).toBe(1);
+    });
   });
 
   it('keeps the failure of one listener from the others', async () => {

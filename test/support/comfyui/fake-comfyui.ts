@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import sharp from 'sharp';
 import type { Workflow } from '../../../src/generation-jobs/generators/comfyui/workflow.js';
+import { type Answer, failure, ok, send, unauthorized } from './answer.js';
+import { breakOff } from './break-off.js';
 import { Executor } from './executor.js';
 import { type FaultName, Faults } from './faults.js';
 import { PromptQueue } from './prompt-queue.js';
@@ -16,6 +18,8 @@ export interface FakeComfyUiOptions {
   readonly loras?: readonly string[];
   /** Answers as versions before 2025: /interrupt takes no prompt id and there is no /models. */
   readonly isOld?: boolean;
+  /** Name and password, with a colon between, without which it answers nothing. */
+  readonly credentials?: string;
 }
 
 export interface RecordedRequest {
@@ -23,14 +27,6 @@ export interface RecordedRequest {
   readonly path: string;
   readonly body: unknown;
 }
-
-interface Answer {
-  readonly status: number;
-  readonly body: object | string | Buffer;
-}
-
-const ok = (body: Answer['body'] = ''): Answer => ({ status: 200, body });
-const failure: Answer = { status: 500, body: '500: Internal Server Error' };
 
 async function readBody(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
@@ -125,7 +121,7 @@ export class FakeComfyUi {
   };
 
   private readonly upgrade = (request: IncomingMessage, socket: Socket, head: Buffer): void => {
-    if (this.faults.strikes('refuse-socket')) {
+    if (this.faults.strikes('refuse-socket') || !this.isAuthorized(request)) {
       socket.end('HTTP/1.1 503 Service Unavailable\r\n\r\n');
       return;
     }
@@ -142,27 +138,26 @@ export class FakeComfyUi {
     this.requests.push({ method, path: url.pathname, body });
     if (this.faults.strikes('mute')) return;
     const [resource = '', ...rest] = url.pathname.slice(1).split('/');
-    const answer = this.answer(`${method} ${resource}`, rest.join('/'), url.searchParams, body);
-    if (resource === 'prompt' && this.faults.strikes('prompt-lost')) {
-      response.destroy();
-      return;
-    }
-    if (resource === 'view' && this.faults.strikes('view-cut')) {
-      response.writeHead(200, { 'content-length': 1_000_000 }).write(Buffer.alloc(100));
-      response.destroy();
-      return;
-    }
-    const isJson = typeof answer.body === 'object' && !Buffer.isBuffer(answer.body);
-    response.writeHead(answer.status, { 'content-type': isJson ? 'application/json' : 'image/png' });
-    response.end(isJson ? JSON.stringify(answer.body) : answer.body);
+    const answer = this.isAuthorized(request)
+      ? this.answer(`${method} ${resource}`, rest.join('/'), url.searchParams, body)
+      : unauthorized;
+    if (!answer) response.destroy();
+    else if (resource !== 'view' || !breakOff(this.faults, answer.body, response)) send(answer, response);
   }
 
-  private answer(route: string, rest: string, query: URLSearchParams, body: unknown): Answer {
+  private isAuthorized({ headers }: IncomingMessage): boolean {
+    const { credentials } = this.options;
+    if (credentials === undefined) return true;
+    return headers.authorization === `Basic ${Buffer.from(credentials).toString('base64')}`;
+  }
+
+  /** Undefined where the connection breaks instead. */
+  private answer(route: string, rest: string, query: URLSearchParams, body: unknown): Answer | undefined {
     switch (route) {
       case 'POST prompt':
         return this.queuePrompt(body as { prompt?: Workflow; client_id?: string });
       case 'GET queue':
-        return this.faults.strikes('queue-500') ? failure : ok(this.queue.toQueueJson());
+        return this.faults.strikes('queue-500') ? failure : this.showQueue();
       case 'POST queue':
         this.queue.delete((body as { delete?: string[] }).delete ?? []);
         return ok();
@@ -186,19 +181,37 @@ export class FakeComfyUi {
     }
   }
 
-  private queuePrompt({ prompt, client_id: clientId }: { prompt?: Workflow; client_id?: string }): Answer {
+  private queuePrompt({
+    prompt,
+    client_id: clientId,
+  }: {
+    prompt?: Workflow;
+    client_id?: string;
+  }): Answer | undefined {
     if (this.faults.strikes('prompt-500')) return failure;
     const refusal = refusalOf(prompt, nodeRules(this.checkpoints, this.loras));
     if (refusal || prompt === undefined) return { status: 400, body: refusal ?? {} };
+    if (this.faults.strikes('prompt-late')) {
+      this.queue.addLater(prompt, clientId);
+      return undefined;
+    }
     const { promptId, number } = this.queue.add(prompt, clientId);
     this.executor.nudge();
+    if (this.faults.strikes('prompt-lost')) return undefined;
     if (this.faults.strikes('malformed-prompt')) return ok('{"prompt_id": ');
     return ok({ prompt_id: promptId, number, node_errors: {} });
   }
 
+  private showQueue(): Answer {
+    const answer = ok(this.queue.toQueueJson());
+    this.queue.admitLate();
+    this.executor.nudge();
+    return answer;
+  }
+
   private interrupt(promptId: string | undefined): Answer {
     const isMeant = promptId === undefined || this.options.isOld || this.queue.current?.promptId === promptId;
-    if (isMeant) this.executor.interrupt();
+    if (isMeant && !this.faults.strikes('forget-interrupt')) this.executor.interrupt();
     return ok();
   }
 

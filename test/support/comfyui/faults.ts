@@ -20,8 +20,14 @@ export const faultNames = [
   'malformed-history',
   /** The answer to a prompt is lost after it was queued. */
   'prompt-lost',
+  /** The connection breaks at a prompt that is queued only once somebody has looked at the queue. */
+  'prompt-late',
+  /** An interruption is taken and not acted upon. */
+  'forget-interrupt',
   /** The connection breaks half-way through an image. */
   'view-cut',
+  /** An answer that does not tell its length ends half-way through the image. */
+  'view-truncated',
   /** The image turns out to be a page of text. */
   'view-text',
   /** A prompt ends without an image. */

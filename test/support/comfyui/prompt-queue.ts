@@ -25,6 +25,8 @@ export interface Outcome {
 export class PromptQueue {
   private pending: QueuedPrompt[] = [];
   private running: QueuedPrompt | undefined;
+  /** Submissions that are still on their way. */
+  private late: [workflow: Workflow, clientId: string | undefined][] = [];
   private readonly finished = new Map<string, { prompt: QueuedPrompt; outcome: Outcome }>();
   private lastNumber = 0;
 
@@ -33,6 +35,14 @@ export class PromptQueue {
     const prompt = { number: (this.lastNumber += 1), promptId: randomUUID(), workflow, extra };
     this.pending.push(prompt);
     return prompt;
+  }
+
+  addLater(workflow: Workflow, clientId: string | undefined): void {
+    this.late.push([workflow, clientId]);
+  }
+
+  admitLate(): void {
+    for (const submission of this.late.splice(0)) this.add(...submission);
   }
 
   get current(): QueuedPrompt | undefined {
@@ -61,6 +71,7 @@ export class PromptQueue {
 
   forgetAll(): void {
     this.pending = [];
+    this.late = [];
     this.running = undefined;
     this.finished.clear();
   }

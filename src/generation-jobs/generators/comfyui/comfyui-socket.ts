@@ -8,10 +8,12 @@ const mostBytes = 16 * 1024 * 1024;
 
 export interface SocketOptions {
   readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly handshakeMs: number;
   readonly reconnectMs: number;
   readonly signal: AbortSignal;
   readonly onMessage: (message: PromptMessage) => void;
+  readonly onReconnect: () => void;
 }
 
 /** Hears what ComfyUI tells one client, and connects again whenever the connection breaks. */
@@ -19,7 +21,6 @@ export class ComfyUiSocket {
   private socket: WebSocket | undefined;
   private timer: NodeJS.Timeout | undefined;
   private isClosed = false;
-  private breaks = 0;
 
   private constructor(private readonly options: SocketOptions) {}
 
@@ -36,9 +37,9 @@ export class ComfyUiSocket {
     }
   }
 
-  /** Whether messages may have been missed, so that silence says nothing any more. */
-  get wasBroken(): boolean {
-    return this.breaks > 0;
+  /** Whether messages would be heard: otherwise silence says nothing. */
+  get isHearing(): boolean {
+    return this.socket?.readyState === WebSocket.OPEN;
   }
 
   close(): void {
@@ -48,8 +49,9 @@ export class ComfyUiSocket {
   }
 
   private connect(): WebSocket {
-    const { url, handshakeMs } = this.options;
+    const { url, headers, handshakeMs } = this.options;
     const socket = new WebSocket(url, {
+      headers,
       handshakeTimeout: handshakeMs,
       maxPayload: mostBytes,
       perMessageDeflate: false,
@@ -67,9 +69,8 @@ export class ComfyUiSocket {
 
   private readonly onClose = (): void => {
     if (this.isClosed) return;
-    this.breaks += 1;
     this.timer = setTimeout(() => {
-      this.connect();
+      this.connect().on('open', this.options.onReconnect);
     }, this.options.reconnectMs);
   };
 

@@ -9,6 +9,7 @@ import {
   readQueue,
   type StoredImage,
 } from './comfyui-answers.js';
+import { type ComfyUiAddress, readAddress } from './comfyui-address.js';
 import { toRefusal } from './comfyui-errors.js';
 import { readBounded } from './read-bounded.js';
 import { saveNode, type Workflow } from './workflow.js';
@@ -34,20 +35,21 @@ interface Answer {
 
 /** Speaks ComfyUI's HTTP interface; each failure is a GenerationError that says whose fault it was. */
 export class ComfyUiClient {
-  private readonly base: string;
+  private readonly address: ComfyUiAddress;
 
   constructor(
     url: string,
     private readonly requestMs: number,
   ) {
-    this.base = url.endsWith('/') ? url : `${url}/`;
+    this.address = readAddress(url);
   }
 
-  /** Where the progress of this client's prompts is told. */
-  socketUrl(clientId: string): string {
-    const url = new URL(`ws?clientId=${encodeURIComponent(clientId)}`, this.base);
+  /** Where the progress of this client's prompts is told, and what to say for being let in. */
+  socketAddress(clientId: string): { url: string; headers: ComfyUiAddress['headers'] } {
+    const { base, headers } = this.address;
+    const url = new URL(`ws?clientId=${encodeURIComponent(clientId)}`, base);
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-    return url.href;
+    return { url: url.href, headers };
   }
 
   /** Queues a workflow; answers the id of the prompt. @throws GenerationError validation or workflow when it is refused */
@@ -103,14 +105,12 @@ export class ComfyUiClient {
   private async send(path: string, { method, body, signal }: Call, mostBytes: number): Promise<Answer> {
     const timeout = AbortSignal.timeout(this.requestMs);
     try {
-      const response = await fetch(new URL(path, this.base), {
+      const { base, headers } = this.address;
+      const response = await fetch(new URL(path, base), {
         redirect: 'error',
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-        ...(method && {
-          method,
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(body),
-        }),
+        headers: { ...headers, ...(method && { 'content-type': 'application/json' }) },
+        ...(method && { method, body: JSON.stringify(body) }),
       });
       return { status: response.status, body: await readBounded(response, mostBytes) };
     } catch (error) {

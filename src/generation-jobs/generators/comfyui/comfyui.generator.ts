@@ -9,6 +9,7 @@ import {
   GenerationError,
   type GenerationRequest,
   type Generator,
+  type GeneratorModels,
 } from '../generator.js';
 import { requireSize } from '../image-size.js';
 import { readSamplerParams, toSamplerInputs } from '../sampler-params.js';
@@ -16,7 +17,7 @@ import type { StoredImage } from './comfyui-answers.js';
 import { ComfyUiSocket } from './comfyui-socket.js';
 import { ComfyUiClient } from './comfyui.client.js';
 import { imageTypeOf } from './image-type.js';
-import { askPatiently, type Patience } from './patience.js';
+import { askPatiently, isPassing, type Patience } from './patience.js';
 import { PromptFollower } from './prompt-follower.js';
 import { stopPrompts } from './stop-prompts.js';
 import { buildWorkflow, type WorkflowOptions } from './workflow.js';
@@ -36,13 +37,13 @@ export interface ComfyUiSettings {
   readonly requestMs?: number;
 }
 
-export interface ComfyUiModels {
-  readonly checkpoints: readonly string[];
-  readonly loras: readonly string[];
-}
-
 const checkpointLoader = { node: 'CheckpointLoaderSimple', input: 'ckpt_name' };
 const loraLoader = { node: 'LoraLoader', input: 'lora_name' };
+
+/** What the ids of all clients of a job begin with, one for each attempt at it. */
+function clientPrefix({ jobUuid }: GenerationRequest): string {
+  return `genonaut-${jobUuid}.`;
+}
 
 /** Has images made by a ComfyUI server. */
 export class ComfyUiGenerator implements Generator {
@@ -58,8 +59,8 @@ export class ComfyUiGenerator implements Generator {
     this.client = new ComfyUiClient(settings.url, this.settings.requestMs);
   }
 
-  /** What the server has to load; the first checkpoint serves jobs that name none. */
-  async listModels(signal?: AbortSignal): Promise<ComfyUiModels> {
+  /** The first checkpoint serves jobs that name none. */
+  async listModels(signal?: AbortSignal): Promise<GeneratorModels> {
     const [checkpoints, loras] = await Promise.all([
       this.client.models('checkpoints', checkpointLoader, signal),
       this.client.models('loras', loraLoader, signal),
@@ -70,25 +71,29 @@ export class ComfyUiGenerator implements Generator {
   async generate(request: GenerationRequest, context: GenerationContext): Promise<Generation> {
     context.signal.throwIfAborted();
     const options = await this.prepare(request, context.signal);
-    const clientId = randomUUID();
+    await this.clearAway(request, context.signal);
+    const clientId = clientPrefix(request) + randomUUID();
+    let promptId: string | undefined;
     let follower: PromptFollower | undefined;
     const socket = await ComfyUiSocket.open({
-      url: this.client.socketUrl(clientId),
+      ...this.client.socketAddress(clientId),
       handshakeMs: this.settings.requestMs,
       reconnectMs: this.settings.pollMs,
       signal: context.signal,
       onMessage: (message) => follower?.hear(message),
+      onReconnect: () => follower?.beginAnew(),
     });
     try {
       // not cut short by the signal: a prompt whose submission was cut short could still be queued after we looked
-      const promptId = await this.client.submit(buildWorkflow(options), clientId);
+      promptId = await this.client.submit(buildWorkflow(options), clientId);
       await context.onBackendId(promptId);
       follower = this.follow(promptId, socket, context);
       const outputs = await this.collect(await follower.untilDone(), request.batchSize, context);
       context.onProgress(100);
       return { outputs, metadata: describe(options, promptId) };
     } catch (error) {
-      await this.stop(clientId);
+      const wasAnswerLost = promptId === undefined && isPassing(error);
+      await this.stop(clientId, wasAnswerLost ? this.settings.pollMs : 0);
       context.signal.throwIfAborted();
       throw error;
     } finally {
@@ -122,7 +127,7 @@ export class ComfyUiGenerator implements Generator {
       patience: this.patience(context.signal),
       idleMs,
       pollMs,
-      mayHaveMissed: () => socket.wasBroken,
+      isHearing: () => socket.isHearing,
       onShare: (share) => {
         context.onProgress(samplingPercent * share);
       },
@@ -139,21 +144,36 @@ export class ComfyUiGenerator implements Generator {
     }
     const outputs: GeneratedOutput[] = [];
     for (const image of images.slice(0, count)) {
-      const data = await askPatiently(this.patience(signal), () => this.client.view(image, signal));
-      const mediaType = imageTypeOf(data);
-      if (mediaType === undefined)
-        throw new GenerationError('unknown', 'ComfyUI answered something else than an image');
-      outputs.push({ mediaType, data });
+      outputs.push(await askPatiently(this.patience(signal), () => this.fetchImage(image, signal)));
     }
     return outputs;
   }
 
-  /** Best effort: ComfyUI may be the very thing that has failed. */
-  private async stop(clientId: string): Promise<void> {
+  private async fetchImage(image: StoredImage, signal: AbortSignal): Promise<GeneratedOutput> {
+    const data = await this.client.view(image, signal);
+    const type = imageTypeOf(data);
+    if (!type) throw new GenerationError('unknown', 'ComfyUI answered something else than an image');
+    if (!type.isWhole) throw new GenerationError('connection', 'ComfyUI broke off in the middle of an image');
+    return { mediaType: type.mediaType, data };
+  }
+
+  /** A worker that was killed leaves its prompt behind. What cannot be stopped is no reason not to queue behind it. */
+  private async clearAway(request: GenerationRequest, signal: AbortSignal): Promise<void> {
+    const isMeant = (clientId: string): boolean => clientId.startsWith(clientPrefix(request));
+    const isGone = await askPatiently(this.patience(signal), () =>
+      stopPrompts({ client: this.client, isMeant, signal }),
+    );
+    if (!isGone) this.logger.warn(`an earlier prompt of job ${request.jobUuid} still runs at ComfyUI`);
+  }
+
+  /** Stops this attempt only, as another one may have begun. Best effort: ComfyUI may be the very thing that has failed. */
+  private async stop(ownId: string, lateMs: number): Promise<void> {
+    const isMeant = (clientId: string): boolean => clientId === ownId;
     try {
-      await stopPrompts(this.client, clientId);
+      const isGone = await stopPrompts({ client: this.client, isMeant, lateMs });
+      if (!isGone) this.logger.warn(`the prompt of ${ownId} still runs at ComfyUI`);
     } catch (error) {
-      this.logger.warn(`a prompt may still run at ComfyUI: ${(error as Error).message}`);
+      this.logger.warn(`a prompt of ${ownId} may still run at ComfyUI: ${(error as Error).message}`);
     }
   }
 

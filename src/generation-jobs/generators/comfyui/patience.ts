@@ -18,6 +18,11 @@ export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
+/** Whether ComfyUI was out of reach: the same may succeed a moment later, and may have succeeded unheard. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof GenerationError && passingTypes.has(error.type);
+}
+
 /** Asks again while ComfyUI is out of reach, so that a finished image is not lost to a moment's failure. */
 export async function askPatiently<T>(patience: Patience, ask: () => Promise<T>): Promise<T> {
   const giveUpAt = performance.now() + patience.patienceMs;
@@ -25,8 +30,7 @@ export async function askPatiently<T>(patience: Patience, ask: () => Promise<T>)
     try {
       return await ask();
     } catch (error) {
-      const isPassing = error instanceof GenerationError && passingTypes.has(error.type);
-      if (!isPassing || performance.now() >= giveUpAt) throw error;
+      if (!isPassing(error) || performance.now() >= giveUpAt) throw error;
     }
     await pause(patience.pauseMs, patience.signal);
   }

@@ -15,8 +15,8 @@ export interface FollowerOptions {
   /** Silence after which a running prompt is taken for lost. */
   readonly idleMs: number;
   readonly pollMs: number;
-  /** Whether messages may have been missed. */
-  readonly mayHaveMissed: () => boolean;
+  /** Whether messages would be heard. */
+  readonly isHearing: () => boolean;
   /** Share of the sampling that is done. */
   readonly onShare: (share: number) => void;
 }
@@ -31,6 +31,11 @@ export class PromptFollower {
   private wake: () => void = () => undefined;
 
   constructor(private readonly options: FollowerOptions) {}
+
+  /** Whatever was said until now may have been missed: silence counts from here. */
+  beginAnew(): void {
+    this.lastSign = performance.now();
+  }
 
   hear({ promptId, isLast, progress }: PromptMessage): void {
     if (promptId !== this.options.promptId) return;
@@ -63,12 +68,12 @@ export class PromptFollower {
 
   /** Prompts move from the queue to the history and never back: asked in this order, none slips through between. */
   private async look(): Promise<StoredImage[] | 'unfinished' | 'forgotten'> {
-    const { client, promptId, patience, mayHaveMissed } = this.options;
+    const { client, promptId, patience, isHearing } = this.options;
     const { pending, running } = await client.queue(patience.signal);
     const isPending = pending.some((prompt) => prompt.promptId === promptId);
     const isRunning = running.some((prompt) => prompt.promptId === promptId);
     if (!isPending && !isRunning) return (await client.history(promptId, patience.signal)) ?? 'forgotten';
-    if (isPending || mayHaveMissed()) this.lastSign = performance.now();
+    if (isPending || !isHearing()) this.lastSign = performance.now();
     return 'unfinished';
   }
 

@@ -1,6 +1,6 @@
 import type { JobFeed } from '../job-feed.js';
 import type { WatchedRow } from '../job-feed.queries.js';
-import type { JobWatch } from '../job-watch.js';
+import { beginningFor, type JobWatch } from '../job-watch.js';
 import { toSnapshotMessage } from '../live-messages.js';
 import { CloseCode } from './close-code.js';
 import type { SocketClient } from './socket-client.js';
@@ -16,7 +16,9 @@ async function open(feed: JobFeed, client: SocketClient, jobId: number): Promise
   const watch = feed.watch(jobId);
   client.own(watch);
   const row = await watch.open();
-  return row && { watch, row };
+  if (row) return { watch, row };
+  client.disown(watch);
+  return undefined;
 }
 
 function refuse(client: SocketClient, { isSingle, jobIds }: SocketRequest): void {
@@ -44,5 +46,5 @@ export async function converse(feed: JobFeed, client: SocketClient, request: Soc
   for (const id of jobIds.filter((one) => !ids.includes(one)))
     client.tell({ type: 'error', job_id: id, error: 'Job not found' });
   for (const { row } of found) client.tell(toSnapshotMessage(row));
-  for (const { watch, row } of found) watch.start(client, since.get(row.id) ?? row.lastSeq);
+  for (const { watch, row } of found) watch.start(client, beginningFor(row, since.get(row.id)));
 }

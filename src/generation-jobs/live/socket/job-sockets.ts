@@ -9,11 +9,12 @@ import { Clock } from '../../../common/clock.js';
 import { DomainError } from '../../../common/errors/domain.error.js';
 import { addressOf } from '../../../common/http/address.js';
 import { AppConfig } from '../../../config/app-config.js';
+import { rateLimited, RateLimits } from '../../../rate-limit/rate-limits.js';
 import { JobFeed } from '../job-feed.js';
 import { LiveClients, partingMs } from '../live-clients.js';
 import { CloseCode } from './close-code.js';
 import { converse } from './conversation.js';
-import { asksForWebSocket, refuseUpgrade } from './refuse-upgrade.js';
+import { asksForWebSocket, protocolVersion, refuseUpgrade } from './refuse-upgrade.js';
 import { SocketClient } from './socket-client.js';
 import { type BadSocketRequest, parseSocketUrl, type SocketRequest } from './socket-request.js';
 
@@ -29,6 +30,7 @@ export class JobSockets implements OnApplicationBootstrap {
     private readonly clock: Clock,
     private readonly feed: JobFeed,
     private readonly clients: LiveClients,
+    private readonly limits: RateLimits,
     private readonly host: HttpAdapterHost<ExpressAdapter>,
   ) {
     const options: ServerOptions & { closeTimeout: number } = {
@@ -45,9 +47,7 @@ export class JobSockets implements OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     const server = this.host.httpAdapter.getHttpServer() as Server;
-    server.on('upgrade', (request, socket, head) => {
-      this.upgrade(request, socket, head);
-    });
+    server.on('upgrade', (request, socket, head) => void this.upgrade(request, socket, head));
     // From Node 24.9 and 22.21 on; before, such requests are refused like upgrades at a wrong path.
     Object.assign(server, { shouldUpgradeCallback: asksForWebSocket });
     this.sockets.on('wsClientError', (error, socket) => {
@@ -55,10 +55,12 @@ export class JobSockets implements OnApplicationBootstrap {
     });
   }
 
-  private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  private async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on('error', () => undefined); // a client that goes away in the middle of it is nobody's fault
     try {
-      const asked = this.admit(request, socket);
+      const asked = this.read(request);
+      await this.admit(request, socket);
+      if (socket.destroyed) return;
       this.sockets.handleUpgrade(
         request,
         socket,
@@ -72,16 +74,27 @@ export class JobSockets implements OnApplicationBootstrap {
   }
 
   /** @throws DomainError which is answered instead of the upgrade */
-  private admit(request: IncomingMessage, socket: Duplex): SocketRequest | BadSocketRequest {
-    const { url = '', method = '', headers } = request;
+  private read({ url = '', method = '', headers }: IncomingMessage): SocketRequest | BadSocketRequest {
     const asked = parseSocketUrl(url);
     if (!asked) throw new DomainError('ROUTE_NOT_FOUND', `No route ${method} ${url.split('?', 1)[0] ?? ''}`);
     const { origin } = headers;
     if (origin !== undefined && !this.origins.includes('*') && !this.origins.includes(origin))
       throw new DomainError('FORBIDDEN', 'Pages of this origin may not connect');
-    const express = this.host.httpAdapter.getInstance<Express>();
-    this.clients.admit(addressOf(express, request), socket);
+    if (headers['sec-websocket-version'] !== protocolVersion)
+      throw new DomainError(
+        'UPGRADE_REQUIRED',
+        `Version ${protocolVersion} of the WebSocket protocol is spoken here`,
+      );
     return asked;
+  }
+
+  /** Counts an upgrade as a request of its client, and as one of its connections. @throws DomainError as above */
+  private async admit(request: IncomingMessage, socket: Duplex): Promise<void> {
+    const address = addressOf(this.host.httpAdapter.getInstance<Express>(), request);
+    const decision = await this.limits.take(address);
+    if (decision?.allowed === false) throw rateLimited(decision);
+    // A socket that has gone meanwhile would never give its place back.
+    if (!socket.destroyed) this.clients.admit(address, socket);
   }
 
   /** Nobody else would catch what is thrown while an event is handled. */

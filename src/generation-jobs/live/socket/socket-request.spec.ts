@@ -14,6 +14,7 @@ describe('parseSocketUrl', () => {
     ['/ws/jobs/7?since=0', single(7, 0)],
     ['/ws/jobs/7?x=1&since=12', single(7, 12)],
     ['/ws/jobs/0', { problem: expect.any(String) }],
+    [`/ws/jobs/${'9'.repeat(400)}`, { problem: expect.any(String) }],
     ['/ws/jobs/7?since=', { problem: expect.any(String) }],
     ['/ws/jobs/7?since=1:2', { problem: expect.any(String) }],
     ['/ws/jobs/7?since=1&since=1', { problem: expect.any(String) }],
@@ -41,6 +42,13 @@ describe('parseSocketUrl', () => {
   it('shows of what is no id no more than its beginning', () => {
     expect(parseSocketUrl(`/ws/jobs?job_ids=${'x'.repeat(1000)}`)).toMatchObject({
       malformed: ['x'.repeat(40)],
+    });
+  });
+
+  it('takes numbers that are not exact for none', () => {
+    expect(parseSocketUrl(`/ws/jobs?job_ids=7,${'9'.repeat(400)},9007199254740993`)).toMatchObject({
+      jobIds: [7],
+      malformed: ['9'.repeat(40), '9007199254740993'],
     });
   });
 

@@ -29,7 +29,7 @@ const shownLength = 40;
 
 function parseId(text: string): number | undefined {
   const id = /^\d+$/.test(text) ? Number(text) : 0;
-  return id >= 1 ? id : undefined;
+  return id >= 1 && Number.isSafeInteger(id) ? id : undefined;
 }
 
 function listOf(query: URLSearchParams, name: string): string[] {

@@ -4,6 +4,7 @@ import { EntityNotFoundError } from '../../../common/errors/domain.error.js';
 import { AppConfig } from '../../../config/app-config.js';
 import { endStates } from '../../lifecycle/job-states.js';
 import { JobFeed } from '../job-feed.js';
+import { beginningFor } from '../job-watch.js';
 import { LiveClients } from '../live-clients.js';
 import { toSnapshotMessage } from '../live-messages.js';
 import { StreamClient } from './stream-client.js';
@@ -33,7 +34,7 @@ export class JobEventStreamsService {
     private readonly clients: LiveClients,
   ) {}
 
-  /** @throws EntityNotFoundError, DomainError RATE_LIMITED; before anything is sent */
+  /** @throws EntityNotFoundError, DomainError RATE_LIMITED or OVERLOADED; before anything is sent */
   async open({ jobId, since, request, response }: StreamRequest): Promise<void> {
     if (response.closed) return;
     this.clients.admit(request.ip ?? 'unknown', response);
@@ -54,7 +55,7 @@ export class JobEventStreamsService {
     }
     response.flushHeaders();
     this.clients.add(client, response);
-    const after = since ?? row.lastSeq;
+    const after = beginningFor(row, since);
     client.tellSnapshot(toSnapshotMessage(row), after);
     watch.start(client, after);
   }

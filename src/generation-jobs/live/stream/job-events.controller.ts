@@ -41,7 +41,7 @@ export class JobEventsController {
     content: { 'text/event-stream': { schema: { type: 'string' }, example } },
   })
   @ApiNoContentResponse({ description: 'The job is over and its last event seen; do not connect again' })
-  @ApiErrors('NOT_FOUND', 'VALIDATION_ERROR')
+  @ApiErrors('NOT_FOUND', 'VALIDATION_ERROR', 'OVERLOADED')
   open(
     @IdParam('Generation job') jobId: number,
     @Query() query: JobEventsQuery,

@@ -16,12 +16,14 @@ export interface Taker {
 }
 
 /** What is said of a transition beside the state it leads to. */
-export interface TransitionDetails {
+export interface ChangeDetails {
   readonly taker?: Taker;
   readonly contentId?: number | null;
   readonly errorMessage?: string | null;
   readonly errorType?: string | null;
   readonly outputPaths?: readonly string[];
+  /** The model that was used, where none was asked for. */
+  readonly model?: string | null;
   /** Earliest time of the next attempt. */
   readonly availableAt?: Date;
   /** The attempt that ends here was none of the job's doing and does not count. */
@@ -29,7 +31,7 @@ export interface TransitionDetails {
 }
 
 /** A change of state, of any number of jobs at once. */
-export interface Transition {
+export interface StateChange {
   readonly jobIds: readonly number[];
   readonly to: JobStatus;
   readonly from: readonly JobStatus[];
@@ -39,12 +41,12 @@ export interface Transition {
   readonly silentSince?: Date;
   /** Only if the job has its place in the queue, and its time has come. */
   readonly isAdmitted?: boolean;
-  readonly details: TransitionDetails;
+  readonly details: ChangeDetails;
   readonly now: Date;
 }
 
 /** A job after its transition, and the event that tells of it. */
-export interface Transitioned {
+export interface ChangedJob {
   readonly job: GenerationJob;
   readonly event: JobEvent;
 }
@@ -52,16 +54,22 @@ export interface Transitioned {
 /** Nobody works on it: neither attempt nor place in the queue. */
 const unclaimed = sql`attempt_token = NULL, claimed_by = NULL, heartbeat_at = NULL, admitted_at = NULL`;
 
-function enteringPending({ details }: Transition): Sql {
+function errorOf({ errorMessage, errorType }: ChangeDetails): Sql {
+  return sql`error_message = ${errorMessage ?? null}, error_type = ${errorType ?? null}`;
+}
+
+/** With the reason of the last attempt, where there was one that failed. */
+function enteringPending({ details }: StateChange): Sql {
   return sql`
     ${unclaimed},
+    ${errorOf(details)},
     started_at = NULL,
     available_at = ${details.availableAt ?? null},
     attempts = j.attempts - ${details.isAttemptReturned ? 1 : 0}`;
 }
 
 /** Jobs taken over HTTP are nobody's the reconciler could tell alive from dead, and take no place in the queue. */
-function enteringRunning({ details, now }: Transition): Sql {
+function enteringRunning({ details, now }: StateChange): Sql {
   const { taker } = details;
   const claim = taker
     ? sql`attempt_token = ${taker.token}, claimed_by = ${taker.workerName}, heartbeat_at = ${now}`
@@ -75,24 +83,28 @@ function enteringRunning({ details, now }: Transition): Sql {
     error_type = NULL`;
 }
 
-function entering(transition: Transition): Sql {
-  const { details, now } = transition;
+function entering(change: StateChange): Sql {
+  const { details, now } = change;
   const ended = sql`${unclaimed}, available_at = NULL, completed_at = COALESCE(j.completed_at, ${now})`;
-  const error = sql`error_message = ${details.errorMessage ?? null}, error_type = ${details.errorType ?? null}`;
-  switch (transition.to) {
+  switch (change.to) {
     case JobStatus.Pending:
-      return enteringPending(transition);
+      return enteringPending(change);
     case JobStatus.Running:
-      return enteringRunning(transition);
+      return enteringRunning(change);
     case JobStatus.Completed:
-      return sql`${ended}, content_id = ${details.contentId ?? null}, error_message = NULL, error_type = NULL`;
+      return sql`
+        ${ended},
+        content_id = ${details.contentId ?? null},
+        checkpoint_model = COALESCE(j.checkpoint_model, ${details.model ?? null}),
+        error_message = NULL,
+        error_type = NULL`;
     case JobStatus.Failed:
     case JobStatus.Cancelled:
-      return sql`${ended}, ${error}`;
+      return sql`${ended}, ${errorOf(details)}`;
   }
 }
 
-function conditionOf({ jobIds, from, token, silentSince, isAdmitted, now }: Transition): Sql {
+function conditionOf({ jobIds, from, token, silentSince, isAdmitted, now }: StateChange): Sql {
   const conditions = [sql`j.id = ANY(${jobIds}::int[])`, sql`j.status = ANY(${from}::text[])`];
   if (token !== undefined) conditions.push(sql`j.attempt_token = ${token}`);
   if (silentSince !== undefined) conditions.push(sql`j.heartbeat_at < ${silentSince}`);
@@ -103,7 +115,7 @@ function conditionOf({ jobIds, from, token, silentSince, isAdmitted, now }: Tran
 }
 
 /** What the event tells beside its job, number, state and time. */
-function eventDetails({ to, details }: Transition): Partial<JobEvent> {
+function eventDetails({ to, details }: StateChange): Partial<JobEvent> {
   switch (to) {
     case JobStatus.Completed:
       return { content_id: details.contentId ?? null, output_paths: details.outputPaths ?? [] };
@@ -128,7 +140,7 @@ async function runWithEvents(
   executor: SqlExecutor,
   update: Sql,
   { status, now, details }: NewEvent,
-): Promise<Transitioned[]> {
+): Promise<ChangedJob[]> {
   const head = { status, timestamp: now.toISOString(), ...details };
   const rows = await runSql<GenerationJob & { event: JobEvent }>(
     executor,
@@ -152,16 +164,16 @@ async function runWithEvents(
 }
 
 /** Answers the jobs that changed, oldest first; the others were not, or no longer, as the transition needs them. */
-export function applyTransition(executor: SqlExecutor, transition: Transition): Promise<Transitioned[]> {
-  const { now, to } = transition;
+export function applyChange(executor: SqlExecutor, change: StateChange): Promise<ChangedJob[]> {
+  const { now, to } = change;
   const update = sql`
     UPDATE generation_jobs j
-    SET status = ${to}, updated_at = ${now}, last_event_seq = j.last_event_seq + 1, ${entering(transition)}
-    WHERE ${conditionOf(transition)}`;
+    SET status = ${to}, updated_at = ${now}, last_event_seq = j.last_event_seq + 1, ${entering(change)}
+    WHERE ${conditionOf(change)}`;
   return runWithEvents(executor, update, {
     status: eventOfState[to],
     now,
-    details: eventDetails(transition),
+    details: eventDetails(change),
   });
 }
 
@@ -169,7 +181,7 @@ export function applyTransition(executor: SqlExecutor, transition: Transition): 
 export function applyProgress(
   executor: SqlExecutor,
   { jobId, token, progress, now }: { jobId: number; token: string; progress: number; now: Date },
-): Promise<Transitioned[]> {
+): Promise<ChangedJob[]> {
   const update = sql`
     UPDATE generation_jobs j
     SET heartbeat_at = ${now}, updated_at = ${now}, last_event_seq = j.last_event_seq + 1
