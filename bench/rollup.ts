@@ -13,11 +13,11 @@ import { runSql } from '../src/database/run-sql.js';
 import type { TimeRange } from '../src/stream-pipeline/event-pipeline.js';
 import { HourlyRollup } from '../src/stream-pipeline/hourly-rollup.js';
 import { allowLongWaits } from '../src/database/long-statements.js';
-import { hourMs } from '../src/stream-pipeline/utc-time.js';
 import { withBenchDatabase } from './support/bench-database.js';
 import { median, timed } from './support/measure.js';
 import { report } from './support/report.js';
 import { eventsPerHour, fillRouteWeek, patternCount, weekHours } from './support/route-week.js';
+import { hourMs } from '../src/common/durations.js';
 
 const runs = 9;
 const leastEvents = 1000;

@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import { createProgressBar } from '../../src/common/progress-bar.js';
 import { runSql } from '../../src/database/run-sql.js';
 import { ensurePartitions } from '../../src/stream-pipeline/partitions.js';
-import { hourMs } from '../../src/stream-pipeline/utc-time.js';
+import { hourMs } from '../../src/common/durations.js';
 
 export const patternCount = 809;
 export const eventsPerHour = 60_000;

@@ -1,3 +1,5 @@
+import { dayMs } from './durations.js';
+
 /** The one source of "now", so that tests can decide what time it is. */
 export abstract class Clock {
   abstract now(): Date;
@@ -9,8 +11,6 @@ export class SystemClock extends Clock {
     return new Date();
   }
 }
-
-const dayMs = 86_400_000;
 
 export function daysBefore(instant: Date, days: number): Date {
   return new Date(instant.getTime() - days * dayMs);

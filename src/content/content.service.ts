@@ -25,11 +25,10 @@ import {
 import { ContentRepository, type NewContent } from './content.repository.js';
 import { type ContentRow, readBeside } from './content-rows.queries.js';
 import { ContentPages } from './lists/content-pages.js';
+import { dayMs } from '../common/durations.js';
 
 /** Quality of new content until somebody sets it. */
 const initialQuality = 0.5;
-
-const dayMs = 86_400_000;
 
 /** What a generation job knows of the content it made. */
 export type GeneratedContent = Omit<NewContent, 'qualityScore' | 'isPrivate' | 'sourceType'>;

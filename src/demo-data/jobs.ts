@@ -1,11 +1,11 @@
 import type { ContentType } from '../content/content-kind.js';
 import type { JobStatus } from '../generation-jobs/generation-job.entity.js';
-import { hourMs } from '../stream-pipeline/utc-time.js';
 import type { CatalogueItem } from './catalogue.js';
 import type { DemoUser } from './demo-users.js';
 import { detailsOf, type ItemDetails, models } from './item-details.js';
 import { Random } from './random.js';
 import type { World } from './world.js';
+import { hourMs } from '../common/durations.js';
 
 /** A generation job, from which both its row and its analytics events are told. */
 export interface DemoJob {

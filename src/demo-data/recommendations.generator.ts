@@ -1,9 +1,9 @@
-import { dayMs } from '../stream-pipeline/utc-time.js';
 import type { CopyValue } from '../database/copy-text.js';
 import type { DemoTable } from './demo-table.js';
 import type { DemoUser } from './demo-users.js';
 import { Random } from './random.js';
 import type { World } from './world.js';
+import { dayMs } from '../common/durations.js';
 
 const recentDays = 21;
 const algorithms = ['hybrid-v1', 'hybrid-v1', 'hybrid-v1', 'content-v1', 'popular-v1'];

@@ -1,4 +1,4 @@
-import { dayMs, hourMs, startOfHour } from '../stream-pipeline/utc-time.js';
+import { startOfHour } from '../stream-pipeline/utc-time.js';
 import type { CopyValue } from '../database/copy-text.js';
 import type { DemoTable } from './demo-table.js';
 import { durationColumns } from './durations.js';
@@ -6,6 +6,7 @@ import { Random } from './random.js';
 import { type RoutePattern, routePatterns } from './route-patterns.js';
 import { hourlyActivity } from './timeline.js';
 import type { World } from './world.js';
+import { dayMs, hourMs } from '../common/durations.js';
 
 const days = 14;
 const serverErrorShare = 0.0015;

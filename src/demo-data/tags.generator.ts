@@ -1,4 +1,3 @@
-import { dayMs } from '../stream-pipeline/utc-time.js';
 import type { CopyValue } from '../database/copy-text.js';
 import type { DemoTable } from './demo-table.js';
 import { type DemoUser, drawTaste } from './demo-users.js';
@@ -6,6 +5,7 @@ import { Random } from './random.js';
 import { type TagNode, tagNamed, tagNodes } from './tag-nodes.js';
 import { topics } from './topics.js';
 import type { World } from './world.js';
+import { dayMs } from '../common/durations.js';
 
 /** The tags are older than the first user. */
 function createdAtOf({ now }: World): Date {

@@ -1,7 +1,7 @@
 import { Timeline } from './timeline.js';
+import { dayMs } from '../common/durations.js';
 
 const now = new Date('2026-03-10T17:30:00Z');
-const dayMs = 86_400_000;
 
 function instants(timeline: Timeline, count: number): number[] {
   return Array.from({ length: count }, (_, index) => timeline.at(index / count));

@@ -1,4 +1,4 @@
-import { dayMs, hourMs } from '../stream-pipeline/utc-time.js';
+import { dayMs, hourMs } from '../common/durations.js';
 
 /** How busy each UTC hour of a day is: quiet at night, a rise over noon, the peak in the evening. */
 export const hourlyActivity: readonly number[] = [

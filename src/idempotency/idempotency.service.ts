@@ -17,6 +17,7 @@ import {
   takeKey,
 } from './idempotency-keys.queries.js';
 import type { KeyedRequest } from './keyed-request.js';
+import { hourMs } from '../common/durations.js';
 
 /** Work that creates one resource and is answered with it. */
 export interface IdempotentWork<Resource extends { id: number }, Answer extends object> {
@@ -39,7 +40,6 @@ export interface IdempotentWork<Resource extends { id: number }, Answer extends 
 const longestRequestMs = 60_000;
 /** Pause between tries to tell a database that is away that a request has failed. */
 const pauseMs = 500;
-const hourMs = 3_600_000;
 const batchSize = 1_000;
 
 /** Does the work of requests that may come several times once, and answers each of them as it did the first. */

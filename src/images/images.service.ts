@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { Logger } from 'pino';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../common/clock.js';
+import { dayMs, hourMs } from '../common/durations.js';
 import { AppConfig } from '../config/app-config.js';
 import { LOGGER } from '../logging/logger.token.js';
 import { FileStorage } from '../storage/file-storage.js';
@@ -21,10 +22,10 @@ export type { Output } from './prepare-output.js';
 export { type StoredFile, type StoredOutput, thumbnailPaths } from './stored-output.js';
 
 /** Longer than any attempt takes from its first file to the end of its job. */
-const unattachedForMs = 24 * 3_600_000;
+const unattachedForMs = dayMs;
 
 /** After which the deletion of a file that failed is tried again. */
-const retryAfterMs = 3_600_000;
+const retryAfterMs = hourMs;
 
 const mostAtOnce = 100;
 

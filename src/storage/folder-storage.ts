@@ -4,6 +4,7 @@ import { mkdir, open, readdir, rename, rm, rmdir, stat, unlink, writeFile } from
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { OnModuleInit } from '@nestjs/common';
+import { hourMs } from '../common/durations.js';
 import { type ByteRange, FileStorage } from './file-storage.js';
 import { MissingFileError } from './missing-file.error.js';
 import { checkStorageKey, isStorageKey } from './storage-key.js';
@@ -12,7 +13,7 @@ import { checkStorageKey, isStorageKey } from './storage-key.js';
 const incomingFolder = '.incoming';
 
 /** Age at which nobody can still be writing an incoming file. */
-const abandonedAfterMs = 3_600_000;
+const abandonedAfterMs = hourMs;
 
 /** Times a file is moved to a folder that a deletion next to it takes away again. */
 const moves = 5;

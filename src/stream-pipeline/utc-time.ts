@@ -1,7 +1,5 @@
 import { dayMs, hourMs } from '../common/durations.js';
 
-export { dayMs, hourMs } from '../common/durations.js';
-
 /** Start of the UTC hour an instant lies in. UTC has no shifts, so this is arithmetic on the epoch. */
 export function startOfHour(epochMs: number): number {
   return Math.floor(epochMs / hourMs) * hourMs;

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../common/clock.js';
-import { dayMs } from '../../stream-pipeline/utc-time.js';
 import { type PatternTraffic, planByRank, planByThresholds, type Thresholds } from './cache-planner.js';
 import { listPatternTraffic } from './cache-priorities.queries.js';
 import {
@@ -11,6 +10,7 @@ import {
   toAbsolutePriorityDto,
   toRelativePriorityDto,
 } from './cache-priorities.dto.js';
+import { dayMs } from '../../common/durations.js';
 
 export interface LookBack {
   readonly days: number;

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AttemptWatch, type AttemptWatchOptions } from './attempt-watch.js';
 import { ClaimLostError, WorkerStoppingError } from './stop-reasons.js';
-
-const hourMs = 3_600_000;
+import { hourMs } from '../../common/durations.js';
 
 describe('AttemptWatch', () => {
   const watches: AttemptWatch[] = [];

@@ -10,9 +10,9 @@ import { handles, type JobHandler, JobProcessor, type JobResult } from '../../qu
 import { QueueName, repairGenerationEventsJob, tidyGenerationJobsJob } from '../../queue/queue.contracts.js';
 import { LostEvents } from '../reporting/lost-events.js';
 import { deleteOldEvents } from './job-tidying.queries.js';
+import { hourMs } from '../../common/durations.js';
 
 const batchSize = 5_000;
-const hourMs = 3_600_000;
 
 /** Deletes what generation jobs leave behind, once nobody needs it any more, and mends what the analytics missed. */
 @Processor(QueueName.generationUpkeep)
@@ -50,8 +50,14 @@ export class GenerationUpkeepProcessor extends JobProcessor {
 
   private async repairEvents(): Promise<JobResult> {
     const now = this.clock.now();
-    const republished = await this.lostEvents.republishLost(now);
-    return { status: 'success', events_republished: republished, timestamp: now.toISOString() };
+    const { republished, until, skipped } = await this.lostEvents.repair(now);
+    return {
+      status: 'success',
+      events_republished: republished,
+      until: until?.toISOString() ?? null,
+      ...(skipped && { skipped }),
+      timestamp: now.toISOString(),
+    };
   }
 
   private async deleteEvents(): Promise<number> {

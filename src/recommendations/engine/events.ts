@@ -1,3 +1,4 @@
+import { dayMs } from '../../common/durations.js';
 import { SparseMatrix } from './sparse-matrix.js';
 
 /**
@@ -13,8 +14,6 @@ export interface Events {
   readonly userCount: number;
   readonly itemCount: number;
 }
-
-const msPerDay = 86_400_000;
 
 /** The events at some positions, in the order of the positions. */
 export function selectEvents(events: Events, positions: ArrayLike<number>): Events {
@@ -73,7 +72,7 @@ export function mergeRepeats(events: Events): Events {
 /** Weights halved for every half-life an event lies before `now`; later events keep theirs. */
 export function decayWeights(events: Events, halfLifeDays: number, now: number): Events {
   const weights = events.weights.map((weight, i) => {
-    const ageDays = Math.max(0, now - (events.times[i] as number)) / msPerDay;
+    const ageDays = Math.max(0, now - (events.times[i] as number)) / dayMs;
     return weight * 2 ** (-ageDays / halfLifeDays);
   });
   return { ...events, weights };

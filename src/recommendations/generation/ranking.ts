@@ -1,8 +1,8 @@
 import { roundTo } from '../../common/round.js';
-import { dayMs } from '../../stream-pipeline/utc-time.js';
 import type { Candidate } from './candidates.queries.js';
 import type { Components } from './recipes.js';
 import type { Occasion, SourceName } from './sources/recommendation-source.js';
+import { dayMs } from '../../common/durations.js';
 
 const recencyDays = 30;
 

@@ -5,12 +5,12 @@ import { expectError } from '../../support/expect-error.js';
 import { createContents } from '../../support/factories/content.factory.js';
 import { createUser } from '../../support/factories/user.factory.js';
 import { createTestApp, type TestApp } from '../../support/test-app.js';
+import { dayMs } from '../../../src/common/durations.js';
 
 const sources: [path: string, sourceType: SourceType][] = [
   ['content', 'items'],
   ['content-auto', 'auto'],
 ];
-const dayMs = 86_400_000;
 const nobody = '00000000-0000-4000-8000-000000000000';
 
 function newestFirst(a: ContentItem, b: ContentItem): number {

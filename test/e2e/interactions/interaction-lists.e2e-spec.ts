@@ -6,8 +6,8 @@ import { createContents } from '../../support/factories/content.factory.js';
 import { createInteractions } from '../../support/factories/interaction.factory.js';
 import { createUser } from '../../support/factories/user.factory.js';
 import { createTestApp, type TestApp } from '../../support/test-app.js';
+import { hourMs } from '../../../src/common/durations.js';
 
-const hourMs = 3_600_000;
 const hoursAgo = (hours: number): Date => new Date(Date.now() - hours * hourMs);
 
 interface Row {

@@ -8,8 +8,8 @@ import { createInteractions } from '../../support/factories/interaction.factory.
 import { createRecommendations } from '../../support/factories/recommendation.factory.js';
 import { createUser } from '../../support/factories/user.factory.js';
 import { createTestApp, type TestApp } from '../../support/test-app.js';
+import { dayMs } from '../../../src/common/durations.js';
 
-const dayMs = 86_400_000;
 const nobody = '00000000-0000-4000-8000-000000000000';
 const daysAgo = (days: number): Date => new Date(Date.now() - days * dayMs);
 

@@ -6,8 +6,8 @@ import { createContents } from '../../support/factories/content.factory.js';
 import { createRecommendations } from '../../support/factories/recommendation.factory.js';
 import { createUser } from '../../support/factories/user.factory.js';
 import { createTestApp, type TestApp } from '../../support/test-app.js';
+import { dayMs } from '../../../src/common/durations.js';
 
-const dayMs = 86_400_000;
 const nobody = '00000000-0000-4000-8000-000000000000';
 
 type Order = (a: Recommendation, b: Recommendation) => number;

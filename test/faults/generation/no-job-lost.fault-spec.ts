@@ -11,11 +11,11 @@ import { until } from '../../support/until.js';
 import { GenerationSite } from '../support/generation-site.js';
 import { JobClient } from '../support/job-client.js';
 import { JobWatcher } from '../support/job-watcher.js';
+import { hourMs } from '../../../src/common/durations.js';
 
 const rounds = 36;
 /** Well within the time that the jobs of a round take. */
 const longestDelayMs = 300;
-const hourMs = 3_600_000;
 const endings = ['completed', 'failed', 'cancelled'];
 
 /** A job as the database has it in the end. */
@@ -179,7 +179,8 @@ describe('generation while stores, workers and the backend fail', () => {
     const pipeline = context.get(EventPipelines).get('generation-events');
     const drainer = context.get(StreamDrainer);
     await drainer.drain(pipeline);
-    expect(await context.get(LostEvents).republishLost(new Date(Date.now() + hourMs))).toBeGreaterThan(0);
+    const { republished } = await context.get(LostEvents).repair(new Date(Date.now() + hourMs));
+    expect(republished).toBeGreaterThan(0);
     await drainer.drain(pipeline);
     await context.close();
 

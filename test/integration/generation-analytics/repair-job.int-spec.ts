@@ -54,7 +54,10 @@ describe('the job repair-generation-events', () => {
     const user = await createUser(database.dataSource);
     const ended = { status: JobStatus.Completed, startedAt: hoursAgo(2), completedAt: hoursAgo(1) };
     await createGenerationJobs(database.dataSource, user.id, [{ ...ended, createdAt: hoursAgo(3) }]);
-    expect(await run(repairGenerationEventsJob, {}, 'repair-1')).toMatchObject({ events_republished: 2 });
+    expect(await run(repairGenerationEventsJob, {}, 'repair-1')).toMatchObject({
+      events_republished: 2,
+      until: expect.any(String),
+    });
     expect(await run(drainJob, { pipeline: 'generation-events' }, 'drain-1')).toMatchObject({
       events_transferred: 2,
       dead_letters: 0,

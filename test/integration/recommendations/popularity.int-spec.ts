@@ -1,11 +1,11 @@
 import { PopularityService } from '../../../src/recommendations/popularity/popularity.service.js';
-import { dayMs, hourMs } from '../../../src/stream-pipeline/utc-time.js';
 import type { User } from '../../../src/users/user.entity.js';
 import { FixedClock } from '../../support/fixed-clock.js';
 import { createContents } from '../../support/factories/content.factory.js';
 import { createInteractions } from '../../support/factories/interaction.factory.js';
 import { createUser } from '../../support/factories/user.factory.js';
 import { createTestDatabase, testConfig, type TestDatabase } from '../../support/test-stores.js';
+import { dayMs, hourMs } from '../../../src/common/durations.js';
 
 const now = new Date('2026-06-15T12:00:00Z');
 const halfLifeHours = 72;

@@ -4,6 +4,7 @@ import type { ContentDto } from '../../../../src/content/content.dto.js';
 import { tagIdOf, toSlug } from '../../../../src/tags/tag-name.js';
 import type { TagBook } from './tag-book.js';
 import { containsAll, type SearchPart, searchParts, toSearch } from './texts.js';
+import { dayMs } from '../../../../src/common/durations.js';
 
 /** What recipes refer to by number, so that they stay plain data that fast-check can print and shrink. */
 export interface World {
@@ -109,8 +110,6 @@ interface Asked extends World {
   viewer: string | undefined;
   tagParam: 'tag' | 'tags';
 }
-
-const dayMs = 86_400_000;
 
 export const facets: { [Name in FilterName]: (value: FilterRecipe[Name], asked: Asked) => Facet } = {
   cells: (cells, { viewer }) => ({

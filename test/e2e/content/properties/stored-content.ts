@@ -10,6 +10,7 @@ import { ContentModel } from './content-model.js';
 import { popular, type World } from './facets.js';
 import { TagBook } from './tag-book.js';
 import { prompts, texts } from './texts.js';
+import { dayMs } from '../../../../src/common/durations.js';
 
 /** Content to be stored, its creator and tags by position in the world. */
 export interface StoredRecipe {
@@ -26,7 +27,6 @@ export interface StoredRecipe {
   tags: number[];
 }
 
-const dayMs = 86_400_000;
 const threeDaysAgo = Date.now() - 3 * dayMs;
 
 /** Few values each, so that ties are the rule. */

@@ -3,12 +3,12 @@ import type { ContentItem } from '../../../../src/content/content-item.entity.js
 import type { RecommendationDto } from '../../../../src/recommendations/recommendation.dto.js';
 import { Recommendation } from '../../../../src/recommendations/recommendation.entity.js';
 import type { User } from '../../../../src/users/user.entity.js';
-import { dayMs } from '../../../../src/stream-pipeline/utc-time.js';
 import { expectError } from '../../../support/expect-error.js';
 import { createContent, createContents } from '../../../support/factories/content.factory.js';
 import { createInteractions } from '../../../support/factories/interaction.factory.js';
 import { createUser } from '../../../support/factories/user.factory.js';
 import { createTestApp, type TestApp } from '../../../support/test-app.js';
+import { dayMs } from '../../../../src/common/durations.js';
 
 interface Answer {
   algorithm_version: string;

@@ -3,13 +3,13 @@ import { EaseModel } from '../../../../src/recommendations/engine/ease.js';
 import { toArrays } from '../../../../src/recommendations/engine/model-arrays.js';
 import { ModelStore } from '../../../../src/recommendations/models/model-store.js';
 import type { RecommendationDto } from '../../../../src/recommendations/recommendation.dto.js';
-import { hourMs } from '../../../../src/stream-pipeline/utc-time.js';
 import type { User } from '../../../../src/users/user.entity.js';
 import { createContents } from '../../../support/factories/content.factory.js';
 import { createInteractions } from '../../../support/factories/interaction.factory.js';
 import { createUser } from '../../../support/factories/user.factory.js';
 import { createTestApp, type TestApp } from '../../../support/test-app.js';
 import { describedModel } from '../../../integration/recommendations/stored-models.js';
+import { hourMs } from '../../../../src/common/durations.js';
 
 /** What having met the item of the row adds to that of the column; the third item is advised against by the first. */
 const weights = Float32Array.of(

@@ -1,11 +1,11 @@
 import type { Experiment } from '../../../../src/config/experiments.setting.js';
 import type { RecommendationDto } from '../../../../src/recommendations/recommendation.dto.js';
 import { Recommendation } from '../../../../src/recommendations/recommendation.entity.js';
-import { dayMs } from '../../../../src/stream-pipeline/utc-time.js';
 import type { User } from '../../../../src/users/user.entity.js';
 import { createContent } from '../../../support/factories/content.factory.js';
 import { createUser } from '../../../support/factories/user.factory.js';
 import { createTestApp, type TestApp } from '../../../support/test-app.js';
+import { dayMs } from '../../../../src/common/durations.js';
 
 const variety: Experiment = {
   name: 'variety',
