@@ -33,7 +33,9 @@ export class QueueGenerationJobs1795134480000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      DROP FUNCTION create_generation_job;
       DROP FUNCTION admit_generation_jobs;
+      DROP FUNCTION lock_generation_jobs_of;
       DROP INDEX uq_generation_events_once;
       DROP INDEX idx_generation_jobs_ended;
       ALTER TABLE idempotency_keys DROP COLUMN resource_id;
@@ -49,12 +51,17 @@ export class QueueGenerationJobs1795134480000 implements MigrationInterface {
   /** The lock makes admissions of one user take turns; each statement after it sees what the one before has done. */
   private async createAdmission(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      CREATE FUNCTION lock_generation_jobs_of(of_user uuid) RETURNS void
+      LANGUAGE sql AS $$
+        SELECT pg_advisory_xact_lock(hashtextextended('generation_jobs:' || of_user, 0))
+      $$;
+
       CREATE FUNCTION admit_generation_jobs(of_user uuid, most integer, at timestamptz) RETURNS SETOF generation_jobs
       LANGUAGE plpgsql AS $$
       DECLARE
         free integer;
       BEGIN
-        PERFORM pg_advisory_xact_lock(hashtextextended('generation_jobs:' || of_user, 0));
+        PERFORM lock_generation_jobs_of(of_user);
         SELECT most - count(*) INTO free
         FROM generation_jobs
         WHERE user_id = of_user AND admitted_at IS NOT NULL;
@@ -76,6 +83,26 @@ export class QueueGenerationJobs1795134480000 implements MigrationInterface {
           ) AS next
           WHERE j.id = next.id
           RETURNING j.*;
+      END $$;
+
+      -- A new job, admitted at once if there is a place: an update would write every index again.
+      CREATE FUNCTION create_generation_job(given jsonb, most integer) RETURNS SETOF generation_jobs
+      LANGUAGE plpgsql AS $$
+      DECLARE
+        job generation_jobs := jsonb_populate_record(NULL::generation_jobs, given);
+        taken integer;
+      BEGIN
+        PERFORM lock_generation_jobs_of(job.user_id);
+        SELECT count(*) INTO taken FROM generation_jobs WHERE user_id = job.user_id AND admitted_at IS NOT NULL;
+        -- Longer queues are told apart by nobody, and take long to count.
+        SELECT count(*) INTO job.queue_length
+        FROM (SELECT FROM generation_jobs WHERE status IN ('pending', 'running') LIMIT 10000) AS active;
+        job.id := nextval('generation_jobs_id_seq');
+        IF taken < most THEN
+          job.admitted_at := job.created_at;
+          job.celery_task_id := 'gen-' || job.id;
+        END IF;
+        RETURN QUERY INSERT INTO generation_jobs OVERRIDING SYSTEM VALUE VALUES (job.*) RETURNING *;
       END $$`);
   }
 }

@@ -35,7 +35,7 @@ export class GenerationJobsService {
 
   /** @throws EntityNotFoundError, ValidationError, DomainError QUEUE_UNAVAILABLE; with a key also as IdempotencyService */
   async create(input: CreateGenerationJobDto, request?: KeyedRequest): Promise<GenerationJobDto> {
-    if (!request) return this.submit(await this.insert(input, this.jobs.manager));
+    if (!request) return this.submit(await this.insert(input));
     return this.idempotency.run(request, `POST generation-jobs ${input.user_id}`, {
       status: HttpStatus.CREATED,
       keptHours: this.config.get('generation.idempotency-hours'),
@@ -81,11 +81,10 @@ export class GenerationJobsService {
     return job;
   }
 
-  private async insert(input: CreateGenerationJobDto, manager: EntityManager): Promise<GenerationJob> {
+  private async insert(input: CreateGenerationJobDto, manager?: EntityManager): Promise<GenerationJob> {
     const cannot = this.generators.refusal(input.backend, input.job_type);
     if (cannot !== undefined) throw new ValidationError(cannot, 'backend');
-    const user = await this.users.get(input.user_id, manager);
-    if (!user.is_active) throw new ValidationError(`User ${user.id} is not active`, 'user_id');
+    await this.users.assertActive(input.user_id, manager);
     const job = toNewJob(input, this.config.get('generation.default-backend'));
     return this.lifecycle.insert(job, manager);
   }

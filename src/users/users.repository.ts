@@ -6,7 +6,8 @@ import type { JsonObject } from '../common/http/fields.decorators.js';
 import type { Page } from '../common/http/page-of.dto.js';
 import { containsPattern } from '../database/like.js';
 import { paginate } from '../database/paginate.js';
-import { runReturning, runSql } from '../database/run-sql.js';
+import { PreparedStatements } from '../database/prepared-statements.js';
+import { runReturning, runSql, type SqlExecutor } from '../database/run-sql.js';
 import { toUserDto, type UserDto, UserSearchQuery } from './user.dto.js';
 import { User } from './user.entity.js';
 
@@ -24,7 +25,10 @@ export interface UserChanges {
 /** Reads and writes accounts. */
 @Injectable()
 export class UsersRepository {
-  constructor(@InjectRepository(User) private readonly users: Repository<User>) {}
+  constructor(
+    @InjectRepository(User) private readonly users: Repository<User>,
+    private readonly statements: PreparedStatements,
+  ) {}
 
   get manager(): EntityManager {
     return this.users.manager;
@@ -37,6 +41,15 @@ export class UsersRepository {
 
   findById(id: string, manager = this.manager): Promise<User | null> {
     return manager.findOneBy(User, { id });
+  }
+
+  /** Whether the account is switched on; undefined when there is none. */
+  async findActivity(id: string, executor: SqlExecutor = this.statements): Promise<boolean | undefined> {
+    const [row] = await runSql<{ isActive: boolean }>(
+      executor,
+      sql`SELECT u.is_active AS "isActive" FROM users u WHERE u.id = ${id}`,
+    );
+    return row?.isActive;
   }
 
   /** Keeps other writers from the account until the transaction ends; answers whether there is one. */

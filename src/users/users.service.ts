@@ -6,6 +6,7 @@ import type { JsonObject } from '../common/http/fields.decorators.js';
 import type { Page } from '../common/http/page-of.dto.js';
 import type { Precondition } from '../common/http/precondition.js';
 import { isUniqueViolation } from '../database/pg-errors.js';
+import type { SqlExecutor } from '../database/run-sql.js';
 import { writeConditionally } from '../database/write-conditionally.js';
 import {
   type CreateUserDto,
@@ -61,9 +62,10 @@ export class UsersService {
   }
 
   /** @throws EntityNotFoundError, or ValidationError when the account is switched off */
-  async assertActive(id: string): Promise<void> {
-    const user = found(await this.users.findById(id), id);
-    if (!user.isActive) throw new ValidationError(`User ${id} is not active`);
+  async assertActive(id: string, executor?: SqlExecutor): Promise<void> {
+    const isActive = await this.users.findActivity(id, executor);
+    if (isActive === undefined) throw new EntityNotFoundError('User', id);
+    if (!isActive) throw new ValidationError(`User ${id} is not active`, 'user_id');
   }
 
   async update(id: string, changes: UpdateUserDto, precondition?: Precondition): Promise<UserDto> {

@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import sql from 'sql-template-tag';
 import type { JsonObject } from '../../common/http/fields.decorators.js';
 import { runReturning, runSql, type SqlExecutor } from '../../database/run-sql.js';
 import type { BackendName } from '../generators/generator.js';
-import type { GenerationJob, JobType } from '../generation-job.entity.js';
+import { type GenerationJob, JobStatus, type JobType } from '../generation-job.entity.js';
 import { jobColumns } from '../generation-job.queries.js';
 
 /** A job as it is asked for; what only images have is null for the others. */
@@ -22,33 +23,43 @@ export interface NewJob {
   readonly batchSize: number;
 }
 
-/** Longer queues are told apart by nobody, and take long to count. */
-const longestCounted = 10_000;
+/** As the row is named. */
+function toRow(job: NewJob, now: Date): JsonObject {
+  return {
+    uuid: randomUUID(),
+    user_id: job.userId,
+    job_type: job.jobType,
+    prompt: job.prompt,
+    params: job.params,
+    status: JobStatus.Pending,
+    priority: job.priority,
+    backend: job.backend,
+    negative_prompt: job.negativePrompt,
+    checkpoint_model: job.checkpointModel,
+    lora_models: job.loraModels,
+    width: job.width,
+    height: job.height,
+    batch_size: job.batchSize,
+    attempts: 0,
+    last_event_seq: 0,
+    created_at: now,
+    updated_at: now,
+  };
+}
 
-/** Stores a pending job and how many were waiting or running before it; the index of users' active jobs. */
-export async function insertJob(executor: SqlExecutor, job: NewJob, now: Date): Promise<GenerationJob> {
+/**
+ * Stores a pending job, admitted if its user has fewer than that many, and how many were waiting or running before it.
+ * Whoever is about to free a place waits for the transaction, so no job is overlooked.
+ */
+export async function insertJob(
+  executor: SqlExecutor,
+  job: NewJob,
+  most: number,
+  now: Date,
+): Promise<GenerationJob> {
   const [row] = await runSql<GenerationJob>(
     executor,
-    sql`
-      WITH j AS (
-        INSERT INTO generation_jobs (
-          user_id, job_type, prompt, params, priority, backend, negative_prompt, checkpoint_model, lora_models,
-          width, height, batch_size, created_at, updated_at, queue_length
-        )
-        VALUES (
-          ${job.userId}, ${job.jobType}, ${job.prompt}, ${JSON.stringify(job.params)}, ${job.priority}, ${job.backend},
-          ${job.negativePrompt}, ${job.checkpointModel}, ${JSON.stringify(job.loraModels)}, ${job.width},
-          ${job.height}, ${job.batchSize}, ${now}, ${now},
-          (
-            SELECT count(*)
-            FROM (
-              SELECT FROM generation_jobs WHERE status IN ('pending', 'running') LIMIT ${longestCounted}
-            ) AS active
-          )
-        )
-        RETURNING *
-      )
-      SELECT ${jobColumns} FROM j`,
+    sql`SELECT ${jobColumns} FROM create_generation_job(${JSON.stringify(toRow(job, now))}, ${most}) j`,
   );
   return row as GenerationJob;
 }

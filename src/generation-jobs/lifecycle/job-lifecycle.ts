@@ -1,8 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { Clock } from '../../common/clock.js';
 import { DomainError, EntityNotFoundError, ValidationError } from '../../common/errors/domain.error.js';
+import { AppConfig } from '../../config/app-config.js';
+import { PreparedStatements } from '../../database/prepared-statements.js';
+import type { SqlExecutor } from '../../database/run-sql.js';
 import { type GenerationJob, JobStatus } from '../generation-job.entity.js';
 import { findJob } from '../generation-job.queries.js';
 import { GenerationQueue, QueueUnreachableError } from '../queue/generation-queue.js';
@@ -33,19 +36,22 @@ export class JobLifecycle {
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly statements: PreparedStatements,
     private readonly queue: GenerationQueue,
     private readonly reporter: JobReporter,
     private readonly consequences: JobConsequences,
     private readonly clock: Clock,
+    private readonly config: AppConfig,
   ) {}
 
-  /** A pending job that waits to be submitted, which is to happen once the transaction is committed. */
-  insert(job: NewJob, manager: EntityManager): Promise<GenerationJob> {
-    return insertJob(manager, job, this.clock.now());
+  /** A pending job, to be submitted once it is committed. */
+  insert(job: NewJob, executor: SqlExecutor = this.statements): Promise<GenerationJob> {
+    const most = this.config.get('generation.max-active-per-user');
+    return insertJob(executor, job, most, this.clock.now());
   }
 
   /**
-   * Lets a new job into the queue, or have it wait for its user's other ones.
+   * Puts a new job into the queue, unless it has to wait for its user's other ones.
    * @throws DomainError QUEUE_UNAVAILABLE after having deleted the job
    */
   async submit(job: GenerationJob): Promise<GenerationJob> {
@@ -141,9 +147,8 @@ export class JobLifecycle {
 
   private async enqueue(job: GenerationJob): Promise<GenerationJob> {
     try {
-      const admitted = await this.queue.admitNext(job.userId);
-      // Another request of the user may have admitted it.
-      return admitted.find(({ id }) => id === job.id) ?? (await this.get(job.id));
+      if (job.admittedAt !== null) await this.queue.add(job);
+      return job;
     } catch (error) {
       // An entry may have arrived although its answer did not: a job that is being worked on is there to stay.
       if (!(await deleteUntouched(this.dataSource, job.id))) return this.get(job.id);

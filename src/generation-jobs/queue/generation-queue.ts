@@ -57,8 +57,13 @@ export class GenerationQueue {
   async admitNext(userId: string): Promise<GenerationJob[]> {
     const most = this.config.get('generation.max-active-per-user');
     const admitted = await admitJobs(this.dataSource, userId, most, this.clock.now());
-    await this.add(admitted.map(entryOf));
+    await this.addEntries(admitted.map(entryOf));
     return admitted;
+  }
+
+  /** Adds the entry of an admitted job. @throws QueueUnreachableError */
+  async add(job: AdmittedJob): Promise<void> {
+    await this.addEntries([entryOf(job)]);
   }
 
   /** Adds what is not there of the entries of admitted jobs; answers how many that were. @throws QueueUnreachableError */
@@ -67,7 +72,7 @@ export class GenerationQueue {
     const entries = jobs.map(entryOf);
     const ids = entries.map(({ jobId }) => jobId);
     const missing = new Set(await this.reach(() => this.queues.findMissing(generateJob, ids)));
-    await this.add(entries.filter(({ jobId }) => missing.has(jobId)));
+    await this.addEntries(entries.filter(({ jobId }) => missing.has(jobId)));
     return missing.size;
   }
 
@@ -75,7 +80,7 @@ export class GenerationQueue {
   async addWhenDue({ id, lastEventSeq, availableAt }: GenerationJob): Promise<void> {
     const delay = Math.max(0, (availableAt?.getTime() ?? 0) - this.clock.now().getTime());
     const jobId = `due-${id}-${lastEventSeq}`;
-    await this.add([
+    await this.addEntries([
       { payload: { job_id: id }, jobId, options: { priority: priorityOf(highestPriority), delay } },
     ]);
   }
@@ -90,7 +95,7 @@ export class GenerationQueue {
   }
 
   /** Entries that are there already stay as they are. */
-  private async add(entries: readonly NewEntry<GeneratePayload>[]): Promise<void> {
+  private async addEntries(entries: readonly NewEntry<GeneratePayload>[]): Promise<void> {
     if (entries.length > 0) await this.reach(() => this.queues.addBulk(generateJob, entries));
   }
 
