@@ -1,3 +1,4 @@
+import type { JobEvent } from '../lifecycle/job-event.js';
 import { endStates } from '../lifecycle/job-states.js';
 
 const endings: ReadonlySet<unknown> = endStates;
@@ -9,13 +10,18 @@ export class FeedEvent {
   readonly isEnd: boolean;
   private streamed: Buffer | undefined;
 
-  constructor(
+  private constructor(
     readonly seq: number,
     status: unknown,
     text: string,
   ) {
     this.json = Buffer.from(text);
     this.isEnd = endings.has(status);
+  }
+
+  /** From the table, in the words it was published in. */
+  static of(event: JobEvent): FeedEvent {
+    return new FeedEvent(event.seq, event.status, JSON.stringify(event));
   }
 
   /** As it was published. @throws when it is no event */

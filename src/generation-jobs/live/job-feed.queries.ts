@@ -5,6 +5,7 @@
 import sql from 'sql-template-tag';
 import { runSql, type SqlExecutor } from '../../database/run-sql.js';
 import type { JobStatus } from '../generation-job.entity.js';
+import type { JobEvent } from '../lifecycle/job-event.js';
 import { FeedEvent } from './feed-event.js';
 
 export const eventsPerPage = 100;
@@ -46,10 +47,10 @@ export async function readEventPages(
   executor: SqlExecutor,
   pages: readonly EventPage[],
 ): Promise<FeedEvent[][]> {
-  const rows = await runSql<{ page: number; seq: number; status: string; text: string }>(
+  const rows = await runSql<{ page: number; event: JobEvent }>(
     executor,
     sql`
-      SELECT asked.page::int AS page, e.seq, e.event ->> 'status' AS status, e.event::text AS text
+      SELECT asked.page::int AS page, e.event
       FROM unnest(
         ${pages.map(({ jobId }) => jobId)}::int[],
         ${pages.map(({ after }) => after)}::int[]
@@ -59,6 +60,6 @@ export async function readEventPages(
       ORDER BY asked.page, e.seq`,
   );
   const found: FeedEvent[][] = pages.map(() => []);
-  for (const { page, seq, status, text } of rows) found[page - 1]?.push(new FeedEvent(seq, status, text));
+  for (const { page, event } of rows) found[page - 1]?.push(FeedEvent.of(event));
   return found;
 }
