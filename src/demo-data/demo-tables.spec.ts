@@ -196,7 +196,7 @@ describe('the generation jobs', () => {
       const item = items.get(content_id)!;
       const isMadeThen = time(completed_at) === time(item.created_at);
       return (
-        item.source_type !== 'auto' || item.prompt !== prompt || item.creator_id !== user_id || !isMadeThen
+        item.source_type !== 'items' || item.prompt !== prompt || item.creator_id !== user_id || !isMadeThen
       );
     });
 

@@ -79,6 +79,13 @@ function samplerSettings(medium: ContentType, random: Random): Record<string, un
   };
 }
 
+const shareAskedFor = 0.3;
+
+/** Whether somebody had a job make the item: such items are regular content, as those of the product's workers are. */
+export function isAskedFor(seed: number, item: CatalogueItem): boolean {
+  return !item.isAuto && new Random(seed, 'asked for', item.id).chance(shareAskedFor);
+}
+
 /** The words and facts of an item: a function of the seed and the item alone, so that every table tells the same. */
 export function detailsOf(seed: number, item: CatalogueItem): ItemDetails {
   const random = new Random(seed, 'item', item.id);
@@ -88,7 +95,8 @@ export function detailsOf(seed: number, item: CatalogueItem): ItemDetails {
   const month = new Date(item.createdAt).toISOString().slice(0, 7).replace('-', '/');
   const contentData =
     item.medium === 'text' ? composer.text(brief) : `content/${month}/${item.id}.${extensions[item.medium]}`;
-  const model = item.isAuto ? random.pick(models[item.medium]) : null;
+  const isGenerated = item.isAuto || isAskedFor(seed, item);
+  const model = isGenerated ? random.pick(models[item.medium]) : null;
   const made = model
     ? { model, ...samplerSettings(item.medium, random) }
     : { tool: random.pick(tools[item.medium]) };

@@ -2,7 +2,7 @@ import type { ContentType } from '../content/content-kind.js';
 import type { JobStatus } from '../generation-jobs/generation-job.entity.js';
 import type { CatalogueItem } from './catalogue.js';
 import type { DemoUser } from './demo-users.js';
-import { detailsOf, type ItemDetails, models } from './item-details.js';
+import { detailsOf, isAskedFor, type ItemDetails, models } from './item-details.js';
 import { Random } from './random.js';
 import type { World } from './world.js';
 import { hourMs } from '../common/durations.js';
@@ -38,7 +38,6 @@ const failures: readonly Failure[] = [
   { type: 'validation', message: 'Checkpoint is not known to the generator' },
 ];
 
-const shareOfItemsWithJob = 0.3;
 const shareFailed = 0.02;
 const shareCancelled = 0.012;
 const typicalWorkSeconds: Readonly<Record<ContentType, number>> = {
@@ -120,11 +119,12 @@ class JobSource {
   }
 }
 
-function* finishedJobs({ catalogue, now }: World, source: JobSource, random: Random): Generator<DemoJob> {
+function* finishedJobs(world: World, source: JobSource, random: Random): Generator<DemoJob> {
+  const { catalogue, now } = world;
   const lastHour = now.getTime() - hourMs;
   for (const item of catalogue.items()) {
-    if (!item.isAuto) continue;
-    const job = random.chance(shareOfItemsWithJob) ? source.completed(item) : undefined;
+    if (item.isAuto) continue;
+    const job = isAskedFor(world.seed, item) ? source.completed(item) : undefined;
     if (job) yield job;
     if (item.createdAt > lastHour) continue; // an unsuccessful job ends later than its model item was made
     if (random.chance(shareFailed)) yield source.failed(item);
@@ -154,7 +154,7 @@ function* activeJobs(world: World, source: JobSource): Generator<DemoJob> {
   }
 }
 
-/** All jobs, roughly in the order they were asked for; some 3 in 10 generated items have one. */
+/** All jobs, roughly in the order they were asked for; some 3 in 10 regular items are of one. */
 export function* createJobs(world: World): Generator<DemoJob> {
   const random = new Random(world.seed, 'jobs');
   const source = new JobSource(world, random);
