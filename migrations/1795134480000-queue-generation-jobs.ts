@@ -4,6 +4,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * What the queue of generation jobs needs to know of each: admitted_at is set while a job is in the queue or worked on
  * by one of its workers, and only so many jobs of a user are at a time. That is the cap, and it is also what makes
  * users take turns: a user's next job joins the end of the queue when one of theirs leaves it.
+ * Nobody looks jobs up by the id of their entry or at their backend, or by words of the prompt, and lists of one user's
+ * jobs by state or type are short enough to be read by user: there are no indexes for these.
  */
 export class QueueGenerationJobs1795134480000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -21,6 +23,9 @@ export class QueueGenerationJobs1795134480000 implements MigrationInterface {
       -- Which of a user's jobs is next.
       CREATE INDEX idx_generation_jobs_waiting ON generation_jobs (user_id, priority DESC, created_at, id)
         WHERE status = 'pending' AND admitted_at IS NULL;
+      -- The oldest pending job of a type; the order of service across users is that of admission now.
+      CREATE INDEX idx_generation_jobs_next ON generation_jobs (job_type, created_at, id) WHERE status = 'pending';
+      DROP INDEX idx_generation_jobs_queue;
       -- The lists by completion, in which jobs that have not ended come last.
       CREATE INDEX idx_generation_jobs_ended
         ON generation_jobs (COALESCE(completed_at, '-infinity'::timestamptz) DESC, id DESC);
@@ -38,6 +43,9 @@ export class QueueGenerationJobs1795134480000 implements MigrationInterface {
       DROP FUNCTION lock_generation_jobs_of;
       DROP INDEX uq_generation_events_once;
       DROP INDEX idx_generation_jobs_ended;
+      DROP INDEX idx_generation_jobs_next;
+      CREATE INDEX idx_generation_jobs_queue ON generation_jobs (priority DESC, created_at, id)
+        WHERE status = 'pending';
       ALTER TABLE idempotency_keys DROP COLUMN resource_id;
       ALTER TABLE generation_jobs
         DROP CONSTRAINT ck_generation_jobs_priority,

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { exampleEntityTag } from './common/http/entity-tag.js';
 
@@ -50,8 +51,9 @@ function describeHeaders(operation: Operation, headers: Record<string, Header>):
   if (success && !('$ref' in success)) success.headers = { ...headers, ...success.headers };
 }
 
-/** An event stream has no representation that could be kept. */
-function isEventStream({ responses }: Operation): boolean {
+/** Event streams and WebSockets have no representation that could be kept. */
+function isLive({ responses }: Operation): boolean {
+  if (responses['101'] !== undefined) return true;
   const success = responses['200'];
   return success !== undefined && !('$ref' in success) && 'text/event-stream' in (success.content ?? {});
 }
@@ -60,13 +62,22 @@ function isEventStream({ responses }: Operation): boolean {
 export function describeValidators(document: OpenAPIObject): void {
   for (const { method, operation } of operationsOf(document)) {
     if (method === 'put') describeHeaders(operation, { ETag: changedTagHeader });
-    if (method !== 'get' || isEventStream(operation)) continue;
+    if (method !== 'get' || isLive(operation)) continue;
     describeHeaders(operation, { ETag: entityTagHeader, 'Cache-Control': cacheControlHeader });
     operation.parameters = [...(operation.parameters ?? []), ifNoneMatch];
     operation.responses['304'] ??= {
       description: 'What the caller has still holds',
       headers: { ETag: entityTagHeader, 'Cache-Control': cacheControlHeader },
     };
+  }
+}
+
+/** Answers nothing is said of bear the name of their status. */
+export function describeResponses(document: OpenAPIObject): void {
+  for (const { operation } of operationsOf(document)) {
+    for (const [status, response] of Object.entries(operation.responses)) {
+      if (response && !('$ref' in response)) response.description ||= STATUS_CODES[status] ?? status;
+    }
   }
 }
 

@@ -5,7 +5,14 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import type { Express, Request, Response } from 'express';
 import { type PreparedJson, prepareJson, sendPrepared } from './common/http/prepared-json.js';
 import { projectRoot } from './config/project-root.js';
-import { describeExamples, describeValidators, markAliases, orderParameters } from './openapi-refinements.js';
+import { liveModels, livePaths } from './generation-jobs/live/live.openapi.js';
+import {
+  describeExamples,
+  describeResponses,
+  describeValidators,
+  markAliases,
+  orderParameters,
+} from './openapi-refinements.js';
 import { apiVersion } from './version.js';
 
 const about = `Backend of a platform of human-made and AI-generated content.
@@ -25,9 +32,12 @@ const redocPage = `<!doctype html>
 export function buildOpenApiDocument(app: INestApplication): OpenAPIObject {
   const builder = new DocumentBuilder().setTitle('Genonaut API').setDescription(about).setVersion(apiVersion);
   const document = SwaggerModule.createDocument(app, builder.build(), {
+    extraModels: liveModels,
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
+  Object.assign(document.paths, livePaths());
   markAliases(document);
+  describeResponses(document);
   describeValidators(document);
   describeExamples(document);
   orderParameters(document);

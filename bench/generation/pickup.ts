@@ -1,6 +1,6 @@
 /**
  * How soon an idle queue takes up a job: from sending the request that creates it to the announcement that it runs, so
- * HTTP, two transactions, the queue, the claim and its announcement. Floor: BullMQ from `queue.add` to its processor.
+ * HTTP, the row, the queue, the claim and its announcement. Floor: BullMQ from `queue.add` to its processor.
  */
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';

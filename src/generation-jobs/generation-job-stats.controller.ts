@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiErrors } from '../common/errors/api-errors.decorator.js';
 import { ApiController } from '../common/http/api-controller.decorator.js';
 import { ApiUuidParam, UuidParam } from '../common/http/id-param.decorators.js';
+import { badUserId, unknownUser } from './generation-job.examples.js';
 import { GenerationJobStatsDto } from './generation-job-stats.dto.js';
 import { GenerationJobStatsService } from './generation-job-stats.service.js';
 
@@ -23,7 +24,7 @@ export class GenerationJobStatsController {
   @ApiOperation({ summary: 'Sum up the generation jobs of one user' })
   @ApiUuidParam('User id', 'user_id')
   @ApiOkResponse({ type: GenerationJobStatsDto })
-  @ApiErrors('NOT_FOUND', 'VALIDATION_ERROR')
+  @ApiErrors(unknownUser, badUserId)
   ofUser(@UuidParam('user_id') userId: string): Promise<GenerationJobStatsDto> {
     return this.service.ofUser(userId);
   }

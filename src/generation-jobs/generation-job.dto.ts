@@ -43,7 +43,7 @@ export class GenerationJobDto {
     type: 'integer',
     minimum: 0,
     maximum: 10,
-    description: 'Higher ones come sooner',
+    description: 'Of the jobs of one user higher ones come sooner',
     example: 0,
   })
   priority!: number;

@@ -7,6 +7,7 @@ import { ApiIdParam, IdParam } from '../common/http/id-param.decorators.js';
 import { ApiConditions, Conditions, type Precondition } from '../common/http/precondition.js';
 import { ReplaceParamsDto } from './generation-job-changes.dto.js';
 import { GenerationJobDto } from './generation-job.dto.js';
+import { badJobId, cannotDelete, cannotUpdate, exampleJobId, unknownJob } from './generation-job.examples.js';
 import { GenerationJobsService } from './generation-jobs.service.js';
 
 /** Single generation jobs, over HTTP. */
@@ -19,9 +20,9 @@ export class GenerationJobsController {
     summary: 'Get a generation job',
     description: 'While it waits, with its place in the queue.',
   })
-  @ApiIdParam('Generation job id')
+  @ApiIdParam('Generation job id', 'id', exampleJobId)
   @ApiOkResponse({ type: GenerationJobDto })
-  @ApiErrors('NOT_FOUND', 'VALIDATION_ERROR')
+  @ApiErrors(unknownJob, badJobId)
   get(@IdParam('Generation job') id: number): Promise<GenerationJobDto> {
     return this.service.get(id);
   }
@@ -31,10 +32,10 @@ export class GenerationJobsController {
     summary: 'Replace the parameters of a generation job',
     description: 'Only of jobs that are pending.',
   })
-  @ApiIdParam('Generation job id')
+  @ApiIdParam('Generation job id', 'id', exampleJobId)
   @ApiConditions()
   @ApiOkResponse({ type: GenerationJobDto })
-  @ApiErrors('NOT_FOUND', ...conditionErrors, ...bodyErrors)
+  @ApiErrors(unknownJob, cannotUpdate, ...conditionErrors, ...bodyErrors)
   replaceParams(
     @IdParam('Generation job') id: number,
     @Body() body: ReplaceParamsDto,
@@ -48,10 +49,10 @@ export class GenerationJobsController {
     summary: 'Delete a generation job',
     description: 'Only those that are completed, failed or cancelled. What came of it stays.',
   })
-  @ApiIdParam('Generation job id')
+  @ApiIdParam('Generation job id', 'id', exampleJobId)
   @ApiConditions()
   @ApiOkResponse({ type: CommandResultDto })
-  @ApiErrors('NOT_FOUND', 'VALIDATION_ERROR', ...conditionErrors)
+  @ApiErrors(unknownJob, cannotDelete, ...conditionErrors)
   async delete(
     @IdParam('Generation job') id: number,
     @Conditions() precondition?: Precondition,

@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiErrors } from '../common/errors/api-errors.decorator.js';
 import { ApiController } from '../common/http/api-controller.decorator.js';
 import { GenerationJobDto, GenerationJobPageDto } from './generation-job.dto.js';
+import { jobTypes } from './generation-job.fields.js';
 import { GenerationJobListsService } from './generation-job-lists.service.js';
 import { NextGenerationJobQuery, ProcessQueueQuery } from './generation-job-query.dto.js';
 import { QueueStatsDto } from './generation-job-stats.dto.js';
@@ -25,7 +26,7 @@ export class GenerationQueueController {
     description: 'They are running then, and given to no other caller and no worker.',
   })
   @ApiOkResponse({ type: GenerationJobPageDto })
-  @ApiErrors('VALIDATION_ERROR')
+  @ApiErrors({ VALIDATION_ERROR: 'max_jobs must be at most 100' })
   process(@Query() query: ProcessQueueQuery): Promise<GenerationJobPageDto> {
     return this.transitions.process(query.max_jobs);
   }
@@ -36,7 +37,10 @@ export class GenerationQueueController {
     description: 'It goes on waiting; 404 when none does.',
   })
   @ApiOkResponse({ type: GenerationJobDto })
-  @ApiErrors('NOT_FOUND', 'VALIDATION_ERROR')
+  @ApiErrors({
+    NOT_FOUND: 'No pending jobs',
+    VALIDATION_ERROR: `job_type must be one of ${jobTypes.join(', ')}`,
+  })
   next(@Query() query: NextGenerationJobQuery): Promise<GenerationJobDto> {
     return this.lists.next(query);
   }

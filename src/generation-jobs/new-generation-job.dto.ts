@@ -66,7 +66,7 @@ export class CreateGenerationJobDto {
   backend?: BackendName;
 
   @IntField({
-    description: 'Of the jobs of one user, and of those in the queue, higher ones come sooner',
+    description: 'Of the jobs of one user higher ones come sooner; users take turns whatever theirs are',
     min: 0,
     max: highestPriority,
     default: 0,

@@ -9,6 +9,7 @@ import {
   replayedHeaders,
 } from '../idempotency/keyed-request.js';
 import { GenerationJobDto } from './generation-job.dto.js';
+import { unknownUser } from './generation-job.examples.js';
 import { GenerationJobsService } from './generation-jobs.service.js';
 import { CreateGenerationJobDto } from './new-generation-job.dto.js';
 
@@ -26,7 +27,15 @@ export class NewGenerationJobsController {
   })
   @ApiIdempotencyKey()
   @ApiCreatedResponse({ type: GenerationJobDto, headers: replayedHeaders })
-  @ApiErrors('NOT_FOUND', 'CONFLICT', 'QUEUE_UNAVAILABLE', ...bodyErrors)
+  @ApiErrors(
+    unknownUser,
+    {
+      CONFLICT: 'A request with this Idempotency-Key is under way; try again',
+      VALIDATION_ERROR: 'prompt must not be blank',
+    },
+    'QUEUE_UNAVAILABLE',
+    ...bodyErrors,
+  )
   create(
     @Body() body: CreateGenerationJobDto,
     @IdempotencyKey() request?: KeyedRequest,

@@ -4,6 +4,7 @@ import { ApiErrors, listErrors } from '../common/errors/api-errors.decorator.js'
 import { ApiController } from '../common/http/api-controller.decorator.js';
 import { ApiUuidParam, UuidParam } from '../common/http/id-param.decorators.js';
 import { GenerationJobPageDto } from './generation-job.dto.js';
+import { unknownUser } from './generation-job.examples.js';
 import { GenerationJobListsService } from './generation-job-lists.service.js';
 import { UserGenerationJobsQuery } from './generation-job-query.dto.js';
 
@@ -19,7 +20,7 @@ export class UserGenerationJobsController {
   })
   @ApiUuidParam('User id')
   @ApiOkResponse({ type: GenerationJobPageDto })
-  @ApiErrors('NOT_FOUND', ...listErrors)
+  @ApiErrors(unknownUser, { VALIDATION_ERROR: 'id must be a UUID' }, ...listErrors)
   list(@UuidParam() id: string, @Query() query: UserGenerationJobsQuery): Promise<GenerationJobPageDto> {
     return this.service.ofUser(id, query);
   }

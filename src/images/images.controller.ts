@@ -24,7 +24,11 @@ export class ImagesController {
   @ApiIdParam('Id of regular or auto content', 'content_id')
   @ApiCallerHeader()
   @ApiFileAnswer()
-  @ApiErrors('NOT_FOUND', 'PRECONDITION_FAILED', 'VALIDATION_ERROR', 'RANGE_NOT_SATISFIABLE')
+  @ApiErrors('RANGE_NOT_SATISFIABLE', {
+    NOT_FOUND: 'Content with id 3000001 has no such file at index 0',
+    PRECONDITION_FAILED: 'The file is not the version the request is meant for',
+    VALIDATION_ERROR: 'index must be at least 0',
+  })
   async get(
     @IdParam('Content', 'content_id') contentId: number,
     @Query() query: ImageQuery,

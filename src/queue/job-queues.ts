@@ -4,8 +4,8 @@ import { ModuleRef } from '@nestjs/core';
 import type { Job, JobsOptions, Queue } from 'bullmq';
 import { type JobDefinition, QueueName } from './queue.contracts.js';
 
-/** When a job is due, in milliseconds from now, and which comes sooner: the lower number. */
-export type EntryOptions = Pick<JobsOptions, 'delay' | 'priority'>;
+/** When a job is due, in milliseconds from now. */
+export type EntryOptions = Pick<JobsOptions, 'delay'>;
 
 /** A job to be enqueued. */
 export interface NewEntry<Payload> {

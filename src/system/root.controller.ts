@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagg
 import type { Response } from 'express';
 import { ApiErrors } from '../common/errors/api-errors.decorator.js';
 import { HealthService } from './health.service.js';
-import { RootHealthDto, WelcomeDto } from './system.dto.js';
+import { elderHealth, RootHealthDto, unhealthyExample, WelcomeDto } from './system.dto.js';
 import { SystemService } from './system.service.js';
 
 /** The two paths outside the prefix: where people land, and what load balancers ask. */
@@ -26,11 +26,16 @@ export class RootController {
   @Get('/health')
   @ApiOperation({ summary: 'Check the stores, for load balancers' })
   @ApiOkResponse({ type: RootHealthDto })
-  @ApiResponse({ status: 503, type: RootHealthDto, description: 'PostgreSQL does not answer' })
+  @ApiResponse({
+    status: 503,
+    type: RootHealthDto,
+    description: 'PostgreSQL does not answer',
+    example: { ...unhealthyExample, message: elderHealth },
+  })
   @ApiErrors()
   async checkHealth(@Res({ passthrough: true }) response: Response): Promise<RootHealthDto> {
     const health = await this.health.check();
     if (health.status === 'unhealthy') response.status(503);
-    return { ...health, message: 'Use /api/v1/health for detailed health check' };
+    return { ...health, message: elderHealth };
   }
 }

@@ -4,7 +4,15 @@ import type { Response } from 'express';
 import { ApiErrors } from '../common/errors/api-errors.decorator.js';
 import { ApiController } from '../common/http/api-controller.decorator.js';
 import { HealthService } from './health.service.js';
-import { DatabasesDto, HealthDto, InfoDto, MetricsDto, SchemasDto, VersionDto } from './system.dto.js';
+import {
+  DatabasesDto,
+  HealthDto,
+  InfoDto,
+  MetricsDto,
+  SchemasDto,
+  unhealthyExample,
+  VersionDto,
+} from './system.dto.js';
 import { SystemService } from './system.service.js';
 
 /** What runs here and whether it is well, over HTTP. */
@@ -21,7 +29,12 @@ export class SystemController {
     description: 'Without Redis the API serves degraded, with status 200.',
   })
   @ApiOkResponse({ type: HealthDto })
-  @ApiResponse({ status: 503, type: HealthDto, description: 'PostgreSQL does not answer' })
+  @ApiResponse({
+    status: 503,
+    type: HealthDto,
+    description: 'PostgreSQL does not answer',
+    example: unhealthyExample,
+  })
   @ApiErrors()
   async checkHealth(@Res({ passthrough: true }) response: Response): Promise<HealthDto> {
     const health = await this.health.check();

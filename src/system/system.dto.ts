@@ -65,9 +65,21 @@ export class HealthDto {
   error?: string;
 }
 
+/** For the documentation of 503. */
+export const unhealthyExample = {
+  status: 'unhealthy',
+  database: { status: 'disconnected', name: null },
+  redis: { status: 'connected' },
+  timestamp: '2025-10-23T10:00:00.000Z',
+  error: 'PostgreSQL does not answer',
+} satisfies HealthDto;
+
+/** Where `/health` sends those who want to know more. */
+export const elderHealth = 'Use /api/v1/health for detailed health check';
+
 /** The same for `/health`, which points to its elder. */
 export class RootHealthDto extends HealthDto {
-  @ApiProperty({ example: 'Use /api/v1/health for detailed health check' })
+  @ApiProperty({ example: elderHealth })
   message!: string;
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { projectRoot } from '../../src/config/project-root.js';
+import { parseSocketUrl } from '../../src/generation-jobs/live/socket/socket-request.js';
 import { formatOpenApiDocument, previewOpenApiDocument } from '../../src/openapi-preview.js';
 
 interface Parameter {
@@ -29,7 +30,11 @@ interface Operation {
   parameters?: Parameter[];
   responses: Record<
     string,
-    { description: string; content?: Record<string, { schema?: object }>; headers?: Record<string, object> }
+    {
+      description: string;
+      content?: Record<string, { schema?: object; example?: { status?: unknown } }>;
+      headers?: Record<string, object>;
+    }
   >;
   deprecated?: boolean;
 }
@@ -91,10 +96,32 @@ describe('the OpenAPI document', () => {
     );
   });
 
-  it('says of every GET but event streams that its answer has a tag and may be spared', () => {
+  it('says what every answer is', () => {
+    expect(
+      incomplete(operations, ({ responses }) =>
+        Object.values(responses).every(({ description }) => description.trim() !== ''),
+      ),
+    ).toEqual([]);
+  });
+
+  it('shows errors whose status is that of the answer', () => {
+    const wrong = operations.flatMap(({ id, responses }) =>
+      Object.entries(responses)
+        .filter(([status, { content }]) => {
+          const shown = content?.['application/json']?.example?.status;
+          return typeof shown === 'number' && shown !== Number(status);
+        })
+        .map(([status]) => `${id} ${status}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('says of every GET but event streams and WebSockets that its answer has a tag and may be spared', () => {
     const readers = operations.filter(
       ({ id, responses }) =>
-        id.startsWith('GET ') && responses['200']?.content?.['text/event-stream'] === undefined,
+        id.startsWith('GET ') &&
+        responses['101'] === undefined &&
+        responses['200']?.content?.['text/event-stream'] === undefined,
     );
     expect(
       incomplete(
@@ -160,6 +187,39 @@ describe('the OpenAPI document', () => {
         .map(({ name }) => `${id} ${name}`),
     );
     expect(bare).toEqual([]);
+  });
+
+  describe('of the WebSocket', () => {
+    const sockets = (): Operation[] => operations.filter(({ responses }) => responses['101']);
+    const pathOf = ({ id }: Operation): string => id.replace('GET ', '');
+
+    it('has the addresses that docs/live-status.md has', () => {
+      const page = readFileSync(join(projectRoot, 'docs', 'live-status.md'), 'utf8');
+      const addresses = [...page.matchAll(/`(\/ws\/[^`?]+)(?:\?[^`]*)?`/g)].map(([, path]) => path);
+      expect(sockets().map(pathOf).sort()).toEqual([...new Set(addresses)].sort());
+    });
+
+    it('has addresses and parameters the server takes', () => {
+      for (const socket of sockets()) {
+        const { parameters = [] } = socket;
+        const isSingle = pathOf(socket).includes('{job_id}');
+        const since = isSingle ? '5' : '7:5';
+        const values: Record<string, string> = { job_id: '7', job_ids: '7', since };
+        const names = (place: string): string[] =>
+          parameters.filter((parameter) => parameter.in === place).map(({ name }) => name);
+        const path = names('path').reduce(
+          (text, name) => text.replace(`{${name}}`, values[name]!),
+          pathOf(socket),
+        );
+        const query = names('query').map((name) => `${name}=${values[name]}`);
+        expect(parseSocketUrl(`${path}?${query.join('&')}`)).toEqual({
+          isSingle,
+          jobIds: [7],
+          malformed: [],
+          since: new Map([[7, 5]]),
+        });
+      }
+    });
   });
 
   it('says of tag_ids that they are UUIDs', () => {

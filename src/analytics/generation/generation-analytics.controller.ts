@@ -1,6 +1,6 @@
 import { Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
-import { ApiErrors } from '../../common/errors/api-errors.decorator.js';
+import { ApiErrors, type ErrorTexts } from '../../common/errors/api-errors.decorator.js';
 import { ApiController } from '../../common/http/api-controller.decorator.js';
 import { ApiUuidParam, UuidParam } from '../../common/http/id-param.decorators.js';
 import { GenerationAnalyticsService } from './generation-analytics.service.js';
@@ -16,6 +16,8 @@ import {
 import { ModelsDto, ModelsQuery } from './model-generations.dto.js';
 import { UserGenerationsDto, UserGenerationsQuery } from './user-generations.dto.js';
 
+const tooManyDays: ErrorTexts = { VALIDATION_ERROR: 'days must be at most 90' };
+
 /** Analytics of generations over HTTP. */
 @ApiController('analytics/generation', 'analytics')
 export class GenerationAnalyticsController {
@@ -28,7 +30,7 @@ export class GenerationAnalyticsController {
       'From the hours that are complete. Percentiles over several hours are within 1 % of exact. Without any data every figure is 0.',
   })
   @ApiOkResponse({ type: OverviewDto })
-  @ApiErrors('VALIDATION_ERROR')
+  @ApiErrors(tooManyDays)
   overview(@Query() { days }: OverviewQuery): Promise<OverviewDto> {
     return this.analytics.overview(days);
   }
@@ -40,7 +42,7 @@ export class GenerationAnalyticsController {
       'Hours as they are, from so many days ago; or so many whole UTC days, the running one included, whose percentiles are within 1 % of exact.',
   })
   @ApiOkResponse({ type: TrendsDto })
-  @ApiErrors('VALIDATION_ERROR')
+  @ApiErrors({ VALIDATION_ERROR: 'interval must be one of hourly, daily' })
   trends(@Query() query: TrendsQuery): Promise<TrendsDto> {
     return this.analytics.trends(query);
   }
@@ -53,7 +55,7 @@ export class GenerationAnalyticsController {
   })
   @ApiUuidParam('Id of the user', 'user_id')
   @ApiOkResponse({ type: UserGenerationsDto })
-  @ApiErrors('VALIDATION_ERROR')
+  @ApiErrors({ VALIDATION_ERROR: 'user_id must be a UUID' })
   user(
     @UuidParam('user_id') userId: string,
     @Query() { days }: UserGenerationsQuery,
@@ -67,7 +69,7 @@ export class GenerationAnalyticsController {
     description: 'From the generations that completed or failed and named a model.',
   })
   @ApiOkResponse({ type: ModelsDto })
-  @ApiErrors('VALIDATION_ERROR')
+  @ApiErrors(tooManyDays)
   models(@Query() { days }: ModelsQuery): Promise<ModelsDto> {
     return this.analytics.models(days);
   }
@@ -78,7 +80,7 @@ export class GenerationAnalyticsController {
     description: 'From the events themselves.',
   })
   @ApiOkResponse({ type: FailuresDto })
-  @ApiErrors('VALIDATION_ERROR')
+  @ApiErrors(tooManyDays)
   failures(@Query() { days }: FailuresQuery): Promise<FailuresDto> {
     return this.analytics.failures(days);
   }
@@ -89,7 +91,7 @@ export class GenerationAnalyticsController {
     description: 'Means over the hours anything happened in, by UTC hour of the day.',
   })
   @ApiOkResponse({ type: PeakHoursDto })
-  @ApiErrors('VALIDATION_ERROR')
+  @ApiErrors({ VALIDATION_ERROR: 'days must be at least 7' })
   peakHours(@Query() { days }: PeakHoursQuery): Promise<PeakHoursDto> {
     return this.analytics.peakHours(days);
   }

@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { runSql, type SqlExecutor } from '../../database/run-sql.js';
 import type { TimeRange } from '../../stream-pipeline/event-pipeline.js';
 
@@ -12,39 +12,41 @@ export interface FailureKind {
 
 const samples = 3;
 
+const failures = (since: Date): Sql => sql`
+  SELECT
+    coalesce(error_type, 'unknown') AS error_type,
+    error_message,
+    duration_ms,
+    "timestamp"
+  FROM generation_events
+  WHERE event_type = 'completion'
+    AND NOT success
+    AND "timestamp" >= ${since}::timestamptz`;
+
+/** The latest messages of each kind of `failures`. */
+const latestMessages = sql`
+  SELECT
+    error_type,
+    array_agg(error_message ORDER BY place) AS sample_messages
+  FROM (
+    SELECT
+      error_type,
+      error_message,
+      row_number() OVER (PARTITION BY error_type ORDER BY max("timestamp") DESC, error_message) AS place
+    FROM failures
+    WHERE error_message IS NOT NULL
+    GROUP BY error_type, error_message
+  ) AS messages
+  WHERE place <= ${samples}
+  GROUP BY error_type`;
+
 /** Failures since then by kind, most frequent first. Served by idx_generation_events_failure; about 5 µs a failure. */
 export function sumFailures(executor: SqlExecutor, since: Date): Promise<FailureKind[]> {
   return runSql(
     executor,
     sql`
-      WITH failures AS MATERIALIZED (
-        SELECT
-          coalesce(error_type, 'unknown') AS error_type,
-          error_message,
-          duration_ms,
-          "timestamp"
-        FROM generation_events
-        WHERE event_type = 'completion'
-          AND NOT success
-          AND "timestamp" >= ${since}::timestamptz
-      ),
-      messages AS (
-        SELECT
-          error_type,
-          error_message,
-          row_number() OVER (PARTITION BY error_type ORDER BY max("timestamp") DESC, error_message) AS place
-        FROM failures
-        WHERE error_message IS NOT NULL
-        GROUP BY error_type, error_message
-      ),
-      samples AS (
-        SELECT
-          error_type,
-          array_agg(error_message ORDER BY place) AS sample_messages
-        FROM messages
-        WHERE place <= ${samples}
-        GROUP BY error_type
-      )
+      WITH failures AS MATERIALIZED (${failures(since)}),
+      samples AS (${latestMessages})
       SELECT
         error_type AS "errorType",
         count(*)::int AS count,

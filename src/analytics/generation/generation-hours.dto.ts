@@ -72,12 +72,17 @@ export class TrendPointDto extends PeriodDto {
     type: 'number',
     nullable: true,
     description:
-      'Generations waiting or running when one was asked for: mean of the hour, mean of these over a day',
+      'Generations waiting or running when one was asked for, counted up to 10,000: mean of the hour, mean of these over a day',
     example: 3.42,
   })
   avg_queue_length!: number | null;
 
-  @ApiProperty({ type: 'integer', nullable: true, example: 12 })
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'Longest queue a request met, counted up to 10,000',
+    example: 12,
+  })
   max_queue_length!: number | null;
 
   @ApiProperty({
@@ -115,10 +120,20 @@ export class PeakHourDto {
   @ApiProperty({ example: 41.5 })
   avg_requests!: number;
 
-  @ApiProperty({ type: 'number', nullable: true, example: 3.42 })
+  @ApiProperty({
+    type: 'number',
+    nullable: true,
+    description: 'Generations waiting or running when one was asked for, counted up to 10,000',
+    example: 3.42,
+  })
   avg_queue_length!: number | null;
 
-  @ApiProperty({ type: 'number', nullable: true, example: 11.25 })
+  @ApiProperty({
+    type: 'number',
+    nullable: true,
+    description: 'Longest queue a request met in the hour, counted up to 10,000',
+    example: 11.25,
+  })
   avg_max_queue_length!: number | null;
 
   @ApiProperty({ type: 'integer', nullable: true, example: 31980 })

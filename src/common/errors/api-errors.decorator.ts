@@ -1,5 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
+import { EntityNotFoundError } from './domain.error.js';
 import { type ErrorCode, errorCodes } from './error-codes.js';
 import { ErrorDto, StatementTimeoutDto } from './error.dto.js';
 
@@ -34,8 +35,18 @@ const everywhere = [
   'DATABASE_UNAVAILABLE',
 ] as const;
 
-function example(code: ErrorCode): object {
-  const { status, type, example: detail } = errorCodes[code];
+/** Codes with the text each comes with in the operation at hand. */
+export type ErrorTexts = Readonly<Partial<Record<ErrorCode, string>>>;
+
+/** One error answer as it is documented. */
+export interface DocumentedError {
+  readonly status: number;
+  readonly description: string;
+  readonly example: object;
+}
+
+function example(code: ErrorCode, detail: string): object {
+  const { status, type } = errorCodes[code];
   return {
     success: false,
     error: type,
@@ -46,19 +57,34 @@ function example(code: ErrorCode): object {
   };
 }
 
-/** Documents the errors of an operation: its own codes and those any operation may answer. */
-export function ApiErrors(...codes: ErrorCode[]): MethodDecorator & ClassDecorator {
-  const all = [...new Set<ErrorCode>([...codes, ...everywhere])];
+/** How an operation on one thing refuses when there is none. */
+export function notFound(entity: string, id: string | number): ErrorTexts {
+  return { NOT_FOUND: new EntityNotFoundError(entity, id).message };
+}
+
+/** One answer for each status of the codes; those with a text of their own are the ones shown. */
+export function documentErrors(errors: readonly (ErrorCode | ErrorTexts)[]): DocumentedError[] {
+  const texts = errors
+    .filter((error) => typeof error === 'object')
+    .reduce((all, more) => ({ ...all, ...more }), {});
+  const codes = errors.filter((error) => typeof error === 'string');
+  const all = [...new Set([...(Object.keys(texts) as ErrorCode[]), ...codes])];
   const statuses = [...new Set(all.map((code) => errorCodes[code].status))];
-  const responses = statuses.map((status) => {
+  return statuses.map((status) => {
     const group = all.filter((code) => errorCodes[code].status === status);
-    return ApiResponse({
+    const shown = group[0] as ErrorCode;
+    return {
       status,
       description: group.join(', '),
-      type: ErrorDto,
-      example: example(group[0] as ErrorCode),
-    });
+      example: example(shown, texts[shown] ?? errorCodes[shown].example),
+    };
   });
+}
+
+/** Documents the errors of an operation: its own codes, with a text where it has one of its own, and those of any. */
+export function ApiErrors(...errors: (ErrorCode | ErrorTexts)[]): MethodDecorator & ClassDecorator {
+  const documented = documentErrors([...errors, ...everywhere]);
+  const responses = documented.map((error) => ApiResponse({ ...error, type: ErrorDto }));
   const timeout = ApiResponse({ status: 504, description: 'Statement timeout', type: StatementTimeoutDto });
   return applyDecorators(...responses, timeout);
 }

@@ -70,7 +70,7 @@ export const errorCodes = {
   RANGE_NOT_SATISFIABLE: {
     status: 416,
     type: 'RangeNotSatisfiable',
-    example: 'The file has 151043 bytes; the range begins after them',
+    example: 'The file has 151043 bytes; the range has none of them',
     ...userMistake,
   },
   VALIDATION_ERROR: {

@@ -4,6 +4,9 @@ import { EntityNotFoundError, ValidationError } from '../errors/domain.error.js'
 import { largestInteger } from '../largest-integer.js';
 import { isUuid } from './fields.decorators.js';
 
+/** The demo's own account. */
+export const exampleUserId = '121e194b-4caa-4b81-ad4f-86ca3919d5b9';
+
 function idPipe(entity: string, name: string): PipeTransform<string, number> {
   return {
     transform(raw) {
@@ -34,18 +37,14 @@ export function UuidParam(name = 'id'): ParameterDecorator {
   return Param(name, uuidPipe(name));
 }
 
-export function ApiIdParam(description: string, name = 'id'): MethodDecorator {
+export function ApiIdParam(description: string, name = 'id', example = 3_000_001): MethodDecorator {
   return ApiParam({
     name,
     description,
-    schema: { type: 'integer', minimum: 1, maximum: largestInteger, example: 3_000_001 },
+    schema: { type: 'integer', minimum: 1, maximum: largestInteger, example },
   });
 }
 
-export function ApiUuidParam(
-  description: string,
-  name = 'id',
-  example = '121e194b-4caa-4b81-ad4f-86ca3919d5b9',
-): MethodDecorator {
+export function ApiUuidParam(description: string, name = 'id', example = exampleUserId): MethodDecorator {
   return ApiParam({ name, description, schema: { type: 'string', format: 'uuid', example } });
 }

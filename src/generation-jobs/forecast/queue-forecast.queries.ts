@@ -21,7 +21,7 @@ export async function readLine(executor: SqlExecutor): Promise<LineRow> {
     executor,
     sql`
       WITH admitted AS (
-        SELECT id, row_number() OVER (ORDER BY priority DESC, admitted_at, id) AS place
+        SELECT id, row_number() OVER (ORDER BY admitted_at, id) AS place
         FROM generation_jobs
         WHERE admitted_at IS NOT NULL AND status = 'pending'
       ), waiting AS (

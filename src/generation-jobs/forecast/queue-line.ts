@@ -1,5 +1,5 @@
 /**
- * In which order waiting jobs are begun. First come those admitted to the queue, by priority and admission. Every user
+ * In which order waiting jobs are begun. First come those admitted to the queue, in the order of their admission. Every user
  * whose job ends gets the next of theirs admitted, at the queue's end: so what waits outside comes in rounds, in each of
  * them one job of every user that has any left, whatever the number of theirs.
  */

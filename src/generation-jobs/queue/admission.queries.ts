@@ -52,7 +52,7 @@ export async function findUsersToAdmit(
 }
 
 /** What the entry of an admitted job is made of. */
-export type AdmittedJob = Pick<GenerationJob, 'id' | 'userId' | 'celeryTaskId' | 'priority'>;
+export type AdmittedJob = Pick<GenerationJob, 'id' | 'userId' | 'celeryTaskId'>;
 
 /** Admitted jobs that nobody has taken yet, user by user; all of them should have an entry in the queue. */
 export function findAdmittedPending(
@@ -63,7 +63,7 @@ export function findAdmittedPending(
   return runSql<AdmittedJob>(
     executor,
     sql`
-      SELECT id, user_id AS "userId", celery_task_id AS "celeryTaskId", priority
+      SELECT id, user_id AS "userId", celery_task_id AS "celeryTaskId"
       FROM generation_jobs
       WHERE admitted_at < ${admittedBefore} AND status = 'pending' AND ${isNext}
       ORDER BY user_id, id

@@ -16,20 +16,11 @@ import { REDIS } from '../../redis/redis.tokens.js';
 import type { GenerationJob } from '../generation-job.entity.js';
 import { type AdmittedJob, admitJobs } from './admission.queries.js';
 
-/** Priorities a job can have: the higher, the sooner. */
+/** Priorities a job can have: of one user's jobs the higher is admitted sooner. In the queue all are equal. */
 export const highestPriority = 10;
 
-/** BullMQ takes the lowest number first. */
-function priorityOf(priority: number): number {
-  return highestPriority + 1 - priority;
-}
-
-function entryOf({ id, celeryTaskId, priority }: AdmittedJob): NewEntry<GeneratePayload> {
-  return {
-    payload: { job_id: id },
-    jobId: celeryTaskId ?? `gen-${id}`,
-    options: { priority: priorityOf(priority) },
-  };
+function entryOf({ id, celeryTaskId }: AdmittedJob): NewEntry<GeneratePayload> {
+  return { payload: { job_id: id }, jobId: celeryTaskId ?? `gen-${id}` };
 }
 
 /** Redis cannot be reached, or does not answer in time. */
@@ -80,9 +71,7 @@ export class GenerationQueue {
   async addWhenDue({ id, lastEventSeq, availableAt }: GenerationJob): Promise<void> {
     const delay = Math.max(0, (availableAt?.getTime() ?? 0) - this.clock.now().getTime());
     const jobId = `due-${id}-${lastEventSeq}`;
-    await this.addEntries([
-      { payload: { job_id: id }, jobId, options: { priority: priorityOf(highestPriority), delay } },
-    ]);
+    await this.addEntries([{ payload: { job_id: id }, jobId, options: { delay } }]);
   }
 
   /** Spares a worker the look at a job that is done with; without Redis it just looks. */

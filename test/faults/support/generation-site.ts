@@ -7,7 +7,7 @@ import { findFreePort } from '../../../src/embedded/ports.js';
 import { type FakeComfyUi, startFakeComfyUi } from '../../support/comfyui/fake-comfyui.js';
 import { PrivatePostgres } from './private-postgres.js';
 import { PrivateRedis } from './private-redis.js';
-import { ProductProcess, type ProductOptions } from './product-process.js';
+import { ProductProcess, type ProductOptions } from '../../support/product-process.js';
 
 const workerCount = 2;
 
@@ -21,7 +21,7 @@ export class GenerationSite {
     readonly redis: PrivateRedis,
     readonly backend: FakeComfyUi,
     readonly options: ProductOptions,
-    private readonly api: ProductProcess,
+    private api: ProductProcess,
     private readonly workers: ProductProcess[],
   ) {}
 
@@ -65,18 +65,27 @@ export class GenerationSite {
     for (const product of [this.api, ...this.workers]) product.assertRuns();
   }
 
-  /** Kills the worker of that name as rows have it, or else the oldest, and starts another. */
-  async replaceWorker(name = ''): Promise<void> {
-    const named = this.workers.findIndex(({ pid }) => name.endsWith(`:${pid}`));
-    const [victim] = this.workers.splice(Math.max(0, named), 1);
-    await victim?.kill();
-    await this.addWorker();
+  async killApi(): Promise<void> {
+    await this.api.kill();
   }
 
-  /** Tells the oldest worker to stop while another takes over. */
-  async relieveWorker(): Promise<void> {
-    const oldest = this.workers.shift();
-    await Promise.all([oldest?.stop(), this.addWorker()]);
+  /** Starts an api in place of the one that was killed. */
+  async startApi(): Promise<void> {
+    this.api = await ProductProcess.start('api', this.options);
+  }
+
+  /** Kills the worker of that name, as rows have it; the oldest when none is named. */
+  async killWorker(name?: string): Promise<void> {
+    await this.takeWorker(name).kill();
+  }
+
+  /** Tells the worker of that name, as rows have it, to stop; the oldest when none is named. */
+  async stopWorker(name?: string): Promise<void> {
+    await this.takeWorker(name).stop();
+  }
+
+  async addWorker(): Promise<void> {
+    this.workers.push(await ProductProcess.start('worker', this.options));
   }
 
   async flushRedis(): Promise<void> {
@@ -100,7 +109,10 @@ export class GenerationSite {
     }
   }
 
-  private async addWorker(): Promise<void> {
-    this.workers.push(await ProductProcess.start('worker', this.options));
+  private takeWorker(name?: string): ProductProcess {
+    const place = name === undefined ? 0 : this.workers.findIndex(({ pid }) => name.endsWith(`:${pid}`));
+    const [taken] = place < 0 ? [] : this.workers.splice(place, 1);
+    if (!taken) throw new Error(`there is no worker ${name ?? 'at all'}`);
+    return taken;
   }
 }

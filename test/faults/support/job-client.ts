@@ -8,8 +8,7 @@ export class JobClient {
   constructor(private readonly apiUrl: string) {}
 
   /** Answers the id of the job. */
-  async create(job: Readonly<Record<string, unknown>>): Promise<number> {
-    const key = randomUUID();
+  async create(job: Readonly<Record<string, unknown>>, key: string = randomUUID()): Promise<number> {
     for (;;) {
       const response = await this.post('/api/v1/generation-jobs', job, { 'idempotency-key': key });
       if (response?.status === 201) return ((await response.json()) as { id: number }).id;

@@ -4,7 +4,7 @@ import { JobType } from '../../../src/generation-jobs/generation-job.entity.js';
 import { type Generation, GenerationError } from '../../../src/generation-jobs/generators/generator.js';
 import { until } from '../../support/until.js';
 import { JobBoard } from './job-board.js';
-import { type Script, scripted, someText, untilAborted } from './scripted-generator.js';
+import { type Script, scripted, someText, untilAborted } from '../../support/scripted-generator.js';
 
 describe('an attempt at a job', () => {
   let board: JobBoard;

@@ -5,7 +5,7 @@ import { JobLifecycle } from '../../../src/generation-jobs/lifecycle/job-lifecyc
 import { JobRepairs } from '../../../src/generation-jobs/lifecycle/job-repairs.js';
 import { until } from '../../support/until.js';
 import { JobBoard } from './job-board.js';
-import { type Script, scripted, someText, untilAborted } from './scripted-generator.js';
+import { type Script, scripted, someText, untilAborted } from '../../support/scripted-generator.js';
 
 describe('a job that is being worked on', () => {
   let board: JobBoard;

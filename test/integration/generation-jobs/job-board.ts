@@ -21,7 +21,7 @@ import {
   type TestRedis,
 } from '../../support/test-stores.js';
 import { until } from '../../support/until.js';
-import { createJobContext, WorkerProcess } from './worker-process.js';
+import { createJobContext, WorkerProcess } from '../../support/worker-process.js';
 
 /** Stores with generation jobs, and the workers a test has on them. */
 export class JobBoard {

@@ -61,14 +61,14 @@ describe('what is expected of jobs that wait', () => {
     expect(queries).toBe(0);
   });
 
-  it('orders the queue by priority, then by admission', async () => {
+  it('orders the queue by admission, whatever the priorities', async () => {
     const [late, early, urgent] = await create(
       0,
       { admittedAt: at(2) },
       { admittedAt: at(1) },
       { admittedAt: at(3), priority: 5 },
     );
-    expect(await positions(late!, early!, urgent!)).toEqual([3, 2, 1]);
+    expect(await positions(late!, early!, urgent!)).toEqual([2, 1, 3]);
   });
 
   it('lets the jobs of one user that wait outside the queue take turns with those of others', async () => {

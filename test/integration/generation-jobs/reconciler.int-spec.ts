@@ -9,7 +9,7 @@ import { createGenerationJobs } from '../../support/factories/generation-job.fac
 import { startTcpProxy } from '../../support/tcp-proxy.js';
 import { until } from '../../support/until.js';
 import { JobBoard } from './job-board.js';
-import { scripted } from './scripted-generator.js';
+import { scripted } from '../../support/scripted-generator.js';
 
 describe('the reconciler', () => {
   let board: JobBoard;
@@ -63,7 +63,7 @@ describe('the reconciler', () => {
     const { id } = await board.submit(userId);
     await board.get(JobRepairs).requeueAdmitted();
     await board.get(JobRepairs).requeueAdmitted();
-    expect(await board.redis.client.zcard(`${board.redis.ns}:generation:prioritized`)).toBe(1);
+    expect(await board.redis.client.llen(`${board.redis.ns}:generation:wait`)).toBe(1);
     await board.startWorker(scripted());
     await board.ended(id);
   });

@@ -1,6 +1,6 @@
 import type { GenerationJob } from '../../../src/generation-jobs/generation-job.entity.js';
 import { JobBoard } from './job-board.js';
-import { type Script, scripted, someText } from './scripted-generator.js';
+import { type Script, scripted, someText } from '../../support/scripted-generator.js';
 
 const cap = 2;
 
@@ -49,14 +49,24 @@ describe('the order of jobs', () => {
     expect(most).toBe(cap);
   });
 
-  it('is by priority, then by age', async () => {
-    const users = [await board.createUser(), await board.createUser(), await board.createUser()];
-    const jobs: GenerationJob[] = [];
-    for (const [index, priority] of [0, 5, 10, 5, 0].entries())
-      jobs.push(await board.submit(users[index % users.length]!, { priority }));
+  it('is by priority, then by age, of the jobs one user has waiting outside the queue', async () => {
+    const userId = await board.createUser();
+    const admitted = await submitMany(userId, cap);
+    const waiting: GenerationJob[] = [];
+    for (const priority of [0, 5, 10, 5, 0]) waiting.push(await board.submit(userId, { priority }));
     await board.startWorker(scripted(note), { 'generation.concurrency': 1 });
-    for (const { id } of jobs) await board.ended(id);
-    expect(jobs.map(placeOf)).toEqual([3, 1, 0, 2, 4]);
+    for (const { id } of [...admitted, ...waiting]) await board.ended(id);
+    expect(waiting.map((job) => placeOf(job) - cap)).toEqual([3, 1, 0, 2, 4]);
+  });
+
+  it('lets nobody pass others by priority', async () => {
+    const [eager, patient] = [await board.createUser(), await board.createUser()];
+    const jobs: GenerationJob[] = [];
+    for (let n = 0; n < 30; n++) jobs.push(await board.submit(eager, { priority: 10 }));
+    const single = await board.submit(patient);
+    await board.startWorker(scripted(note), { 'generation.concurrency': 1 });
+    for (const { id } of [...jobs, single]) await board.ended(id);
+    expect(placeOf(single)).toBeLessThanOrEqual(cap);
   });
 
   it('gives the place of a job that waits to be tried again to the user’s next', async () => {

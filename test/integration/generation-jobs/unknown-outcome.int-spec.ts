@@ -10,8 +10,8 @@ import { ImagesService } from '../../../src/images/images.service.js';
 import { RedisSubscriber } from '../../../src/redis/redis-subscriber.js';
 import { picture } from '../../support/pictures.js';
 import { JobBoard } from './job-board.js';
-import { scripted } from './scripted-generator.js';
-import { createJobContext } from './worker-process.js';
+import { scripted } from '../../support/scripted-generator.js';
+import { createJobContext } from '../../support/worker-process.js';
 
 describe('the files of an attempt', () => {
   let board: JobBoard;

@@ -4,16 +4,17 @@ import type { Request, Response } from 'express';
 import { ApiErrors } from '../../../common/errors/api-errors.decorator.js';
 import { ApiController } from '../../../common/http/api-controller.decorator.js';
 import { ApiIdParam, IdParam } from '../../../common/http/id-param.decorators.js';
+import { badJobId, exampleJobId, unknownJob } from '../../generation-job.examples.js';
 import { JobEventsQuery, LastEventId } from './job-events.dto.js';
 import { JobEventStreamsService } from './job-event-streams.service.js';
 
 const example = `id: 1
 event: snapshot
-data: {"type":"snapshot","job_id":7,"seq":1,"status":"running","timestamp":"2025-10-23T10:00:00.000Z"}
+data: {"type":"snapshot","job_id":${exampleJobId},"seq":1,"status":"running","timestamp":"2025-10-23T10:00:00.000Z"}
 
 id: 2
 event: update
-data: {"job_id":7,"seq":2,"status":"processing","progress":40,"timestamp":"2025-10-23T10:00:01.000Z"}
+data: {"job_id":${exampleJobId},"seq":2,"status":"processing","progress":40,"timestamp":"2025-10-23T10:00:01.000Z"}
 `;
 
 /** What happens to one job, as it happens, over HTTP. */
@@ -29,7 +30,7 @@ export class JobEventsController {
       'the job is over. With `Last-Event-ID`, which an EventSource sends by itself, or `since`, the events after that ' +
       'one come first. The same as over WebSocket at `/ws/jobs/{id}`.',
   })
-  @ApiIdParam('Job id')
+  @ApiIdParam('Job id', 'id', exampleJobId)
   @ApiHeader({
     name: 'Last-Event-ID',
     description: 'Number of the last event seen; counts before `since`',
@@ -41,7 +42,7 @@ export class JobEventsController {
     content: { 'text/event-stream': { schema: { type: 'string' }, example } },
   })
   @ApiNoContentResponse({ description: 'The job is over and its last event seen; do not connect again' })
-  @ApiErrors('NOT_FOUND', 'VALIDATION_ERROR', 'OVERLOADED')
+  @ApiErrors(unknownJob, badJobId, 'OVERLOADED')
   open(
     @IdParam('Generation job') jobId: number,
     @Query() query: JobEventsQuery,

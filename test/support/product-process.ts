@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { environmentVariable, type SettingKey } from '../../../src/config/config.schema.js';
-import { projectRoot } from '../../../src/config/project-root.js';
+import { environmentVariable, type SettingKey } from '../../src/config/config.schema.js';
+import { projectRoot } from '../../src/config/project-root.js';
 
 export interface ProductOptions {
   readonly connections: { databaseUrl: string; redisUrl: string };

@@ -1,10 +1,10 @@
-import { JobType } from '../../../src/generation-jobs/generation-job.entity.js';
+import { JobType } from '../../src/generation-jobs/generation-job.entity.js';
 import type {
   Generation,
   GenerationContext,
   GenerationRequest,
   Generator,
-} from '../../../src/generation-jobs/generators/generator.js';
+} from '../../src/generation-jobs/generators/generator.js';
 
 export type Script = (request: GenerationRequest, context: GenerationContext) => Promise<Generation>;
 
