@@ -5,6 +5,7 @@ import { type CounterDifference, counterDifferences } from '../../support/counte
 import { createUser } from '../../support/factories/user.factory.js';
 import { createTestDatabase, type TestDatabase } from '../../support/test-stores.js';
 import { untilBlocked } from '../../support/until-blocked.js';
+import { untilSettled } from '../../support/until-settled.js';
 import { insertContent, insertTags, tagContent } from './content-rows.js';
 
 describe('content counters', () => {
@@ -123,10 +124,12 @@ describe('content counters', () => {
   it('are the same before and after changes are folded', async () => {
     const ids = await insertContent(database.dataSource, authors[0]!, { count: 10 });
     await tagContent(database.dataSource, ids, tagKeys);
+    await untilSettled(database.dataSource);
     expect(await fold()).toBeGreaterThan(0);
     await runSql(database.dataSource, sql`DELETE FROM content_items WHERE id = ${ids[0]}`);
 
     expect(await differences()).toEqual([]);
+    await untilSettled(database.dataSource);
     expect(await fold()).toBeGreaterThan(0);
     expect(await differences()).toEqual([]);
     expect(await fold()).toBe(0);

@@ -152,6 +152,7 @@ describe('a job that is being worked on', () => {
       'generation.concurrency': 1,
       'generation.heartbeat-ms': 50,
       'generation.lease-ms': 100,
+      'lock-timeout': '300ms',
     });
     const hanging = await board.submit(userId, { prompt: 'is not stored' });
     const next = await board.submit(userId, { prompt: 'is not made' });

@@ -2,6 +2,7 @@ import sql from 'sql-template-tag';
 import type { EntityManager } from 'typeorm';
 import { runSql } from '../../../src/database/run-sql.js';
 import { untilBlocked } from '../../support/until-blocked.js';
+import { untilSettled } from '../../support/until-settled.js';
 import { CountedInteractions } from './counted-interactions.js';
 import { insertInteractions } from './interaction-rows.js';
 
@@ -11,9 +12,11 @@ describe('interaction counters and their folds', () => {
 
   it('are the same before, between and after folds of a part of the changes', async () => {
     for (const user of users) await act(user, contents[1]!, { type: 'like' }, 4);
+    await untilSettled(counted.dataSource);
     expect(await fold(counted.dataSource, 7)).toBe(7);
     await expectExact();
     await runSql(counted.dataSource, sql`DELETE FROM user_interactions WHERE user_id = ${users[0]}`);
+    await untilSettled(counted.dataSource);
     for (;;) {
       await expectExact();
       if ((await fold(counted.dataSource, 7)) === 0) break;
@@ -23,6 +26,7 @@ describe('interaction counters and their folds', () => {
 
   it('are folded together with those of content', async () => {
     await act(users[0]!, contents[0]!, {}, 5);
+    await untilSettled(counted.dataSource);
     await runSql(counted.dataSource, sql`SELECT fold_counters()`);
     expect(await runSql(counted.dataSource, sql`SELECT FROM interaction_changes`)).toEqual([]);
     await expectExact();
@@ -31,6 +35,7 @@ describe('interaction counters and their folds', () => {
   it('are not folded by writers of content, who pause', async () => {
     await act(users[0]!, contents[0]!, {}, 5);
     await runSql(counted.dataSource, sql`SELECT pg_sleep(0.3), fold_counters(pause => '250 ms')`);
+    await untilSettled(counted.dataSource);
     expect(await fold()).toBe(5);
   });
 
